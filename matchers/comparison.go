@@ -1,0 +1,83 @@
+package matchers
+
+import "lamsach/matchers/kernel"
+
+// NumberEvidence says what a submitted number is to the person compared.
+type NumberEvidence uint8
+
+// What a submitted number can be to a person.
+const (
+	NumberMissing  NumberEvidence = iota // none submitted, or none to compare with
+	NumberOwn                            // the person's own
+	NumberFormer                         // one the person gave up
+	NumberSlip                           // one slip from the person's, and somebody else's
+	NumberFreeSlip                       // one slip from the person's, and nobody's
+	NumberRelative                       // a relative's
+	NumberStranger                       // somebody else's
+	NumberUnknown                        // nobody's in the register, and no slip
+)
+
+// Agreement is a comparison with two or three outcomes.
+type Agreement uint8
+
+// Outcomes of simple comparisons.
+const (
+	Missing Agreement = iota
+	Agrees
+	Differs
+)
+
+// PlaceLevel says how near the row's place is to the person's residence.
+type PlaceLevel uint8
+
+// Levels of places.
+const (
+	PlaceMissing  PlaceLevel = iota
+	PlaceCommune             // the commune agrees, or is among those that fit
+	PlaceProvince            // the province agrees, the commune does not or is not known
+	PlaceOther               // another province
+)
+
+// Comparison is what is known of one pair: the levels of every comparison and
+// how frequent the agreeing values are in the register.
+type Comparison struct {
+	PIN, CMND NumberEvidence
+	Name      kernel.NameMatch
+	Exact     bool // every syllable the same, or all marks lost by a name without any
+	OtherName bool // compared with a former or other name of the person
+	Birth     kernel.DateRelation
+	Gender    Agreement
+	Place     PlaceLevel
+	// PlaceFits is how many communes fit the row's text; PlaceCommuneKnown says
+	// whether the row states one at all.
+	PlaceFits         uint8
+	PlaceCommuneKnown bool
+	Frequency         Frequency
+}
+
+// Frequency holds shares of the register's people, each above 0.
+type Frequency struct {
+	People   float64 // how many there are
+	RowName  float64 // the row's folded name, within birth cohort and gender
+	Person   float64 // the person's folded name, likewise
+	Surname  float64 // the person's first syllable at that place
+	Given    float64 // the person's last syllable at that place
+	Partial  float64 // people whose names fit the syllables that both sides have
+	RowDay   float64 // people born on the row's birth date
+	Day      float64 // people born on the person's birth date
+	Year     float64 // people born in the person's birth year
+	Gender   float64 // people of the person's gender
+	Commune  float64 // people of the person's commune
+	Province float64 // people of the person's province
+}
+
+// Weights are the log2 likelihood ratios of one pair, comparison by
+// comparison; their sum is the match weight.
+type Weights struct {
+	PIN, CMND, Name, Birth, Gender, Place float64
+}
+
+// Total is the match weight.
+func (w Weights) Total() float64 {
+	return w.PIN + w.CMND + w.Name + w.Birth + w.Gender + w.Place
+}

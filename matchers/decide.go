@@ -1,0 +1,78 @@
+package matchers
+
+import "math"
+
+// MaxCandidates is how many candidates a decision keeps by name; the odds of
+// all others still count in every probability.
+const MaxCandidates = 5
+
+// Candidate is a person with the weights of the pair.
+type Candidate struct {
+	Person  uint32
+	Weights Weights
+	Total   float64 // log2, Weights.Total()
+	Note    uint32  // the caller's own mark, for example an index
+}
+
+// Field is the candidates of one row, the best first.
+type Field struct {
+	Best [MaxCandidates]Candidate
+	Len  int
+	sum  float64 // odds of all candidates, kept or not
+	in   float64 // prior odds of one person
+	out  float64 // odds of nobody
+}
+
+// Reset empties the field for the next row. people is the size of the register.
+func (f *Field) Reset(m *Model, people float64) {
+	f.Len, f.sum = 0, 0
+	f.in = m.InRegister / people
+	f.out = 1 - m.InRegister
+}
+
+// Add counts a candidate. Ties are broken by the person's ordinal, so the order
+// of arrival does not matter.
+func (f *Field) Add(c Candidate) {
+	c.Total = c.Weights.Total()
+	f.sum += math.Exp2(c.Total) * f.in
+	at := f.Len
+	for at > 0 && before(&c, &f.Best[at-1]) {
+		at--
+	}
+	if at == MaxCandidates {
+		return
+	}
+	f.Len = min(f.Len+1, MaxCandidates)
+	copy(f.Best[at+1:f.Len], f.Best[at:f.Len-1])
+	f.Best[at] = c
+}
+
+func before(a, b *Candidate) bool {
+	if a.Total != b.Total {
+		return a.Total > b.Total
+	}
+	return a.Person < b.Person
+}
+
+// Probability is the posterior of a candidate: its odds among those of every
+// candidate and of nobody in the register.
+func (f *Field) Probability(c *Candidate) float64 {
+	return math.Exp2(c.Total) * f.in / (f.sum + f.out)
+}
+
+// Together is the posterior that the person is one of the candidates.
+func (f *Field) Together() float64 { return f.sum / (f.sum + f.out) }
+
+// Top returns the best candidate and its posterior; nil when there is none.
+func (f *Field) Top() (*Candidate, float64) {
+	if f.Len == 0 {
+		return nil, 0
+	}
+	return &f.Best[0], f.Probability(&f.Best[0])
+}
+
+// Close says whether the second candidate lies within a factor of ten in odds
+// of the best.
+func (f *Field) Close() bool {
+	return f.Len >= 2 && f.Best[0].Total-f.Best[1].Total <= math.Log2(10)
+}

@@ -1,0 +1,193 @@
+package kernel
+
+import "lamsach/schemas"
+
+// NameMatch is how a row's name relates to a name of the register: the best
+// alignment of their syllables, as counts, which a model weighs.
+type NameMatch struct {
+	Count   [Relations]uint8 // aligned pairs by relation
+	Lost    uint8            // syllables of the register's name that the row lacks in the middle
+	Added   uint8            // syllables of the row that the register's name lacks
+	Cut     uint8            // syllables missing at the end of the row's name
+	Order   bool             // the same folded syllables in another order
+	Surname Relation         // relation of the first syllables
+	Given   Relation         // relation of the last syllables
+}
+
+// Alignment costs: only their order matters, they choose the alignment that is
+// then counted. The model's weights are elsewhere.
+var alignCost = [Relations]uint16{Same: 0, Unmarked: 1, Tone: 2, VowelMark: 3, Stroke: 2, IY: 3, Sound: 5, Letter: 6, Wild: 4, Initial: 5, Prefix: 7, Different: 14}
+
+const skipCost = 8 // a syllable lost or added
+
+// CompareNames aligns the name of a row with one of the register. Both must be
+// coded by this coder or its syllabary.
+func (c *Coder) CompareNames(row, person *Name) NameMatch {
+	var m NameMatch
+	if row.Len == 0 || person.Len == 0 {
+		m.Surname, m.Given = Different, Different
+		m.Count[Different] = max(row.Len, person.Len)
+		return m
+	}
+	if row.Len == person.Len && c.inPlace(row, person, &m) {
+		return m
+	}
+	m = NameMatch{}
+	if row.Len == person.Len && c.reordered(row, person, &m) {
+		return m
+	}
+	m = NameMatch{}
+	c.align(row, person, &m)
+	return m
+}
+
+// inPlace compares position by position; false when a pair is unrelated.
+func (c *Coder) inPlace(row, person *Name, m *NameMatch) bool {
+	n := row.Len
+	for i := range n {
+		r := c.Relate(row.Syl[i], person.Syl[i])
+		if r == Different {
+			return false
+		}
+		m.Count[r]++
+		if i == 0 {
+			m.Surname = r
+		}
+		m.Given = r
+	}
+	return true
+}
+
+// reordered says whether the names are the same folded syllables in another
+// order.
+func (c *Coder) reordered(row, person *Name, m *NameMatch) bool {
+	used := 0
+	for i := range row.Len {
+		best, at := Different, -1
+		for j := range person.Len {
+			if used>>j&1 == 0 {
+				if r := c.Relate(row.Syl[i], person.Syl[j]); r <= VowelMark && r < best {
+					best, at = r, int(j)
+				}
+			}
+		}
+		if at < 0 {
+			return false
+		}
+		used |= 1 << at
+		m.Count[best]++
+	}
+	m.Order, m.Surname, m.Given = true, Same, Same
+	return true
+}
+
+// align finds the cheapest alignment by dynamic programming over at most 8 × 8
+// syllables and counts it.
+func (c *Coder) align(row, person *Name, m *NameMatch) {
+	var cost [MaxSyllables + 1][MaxSyllables + 1]uint16
+	var rel [MaxSyllables][MaxSyllables]Relation
+	nr, np := int(row.Len), int(person.Len)
+	for i := 0; i <= nr; i++ {
+		for j := 0; j <= np; j++ {
+			if i == 0 || j == 0 {
+				cost[i][j] = uint16(i+j) * skipCost
+				continue
+			}
+			r := c.Relate(row.Syl[i-1], person.Syl[j-1])
+			rel[i-1][j-1] = r
+			cost[i][j] = min(cost[i-1][j-1]+alignCost[r], cost[i-1][j]+skipCost, cost[i][j-1]+skipCost)
+		}
+	}
+	m.Surname, m.Given = Different, Different
+	for i, j := nr, np; i > 0 || j > 0; {
+		switch {
+		case i > 0 && j > 0 && cost[i][j] == cost[i-1][j-1]+alignCost[rel[i-1][j-1]]:
+			i, j = i-1, j-1
+			m.pair(rel[i][j], i, j, nr, np)
+		case j > 0 && cost[i][j] == cost[i][j-1]+skipCost:
+			if i == nr {
+				m.Cut++
+			} else {
+				m.Lost++
+			}
+			j--
+		default:
+			m.Added++
+			i--
+		}
+	}
+}
+
+func (m *NameMatch) pair(r Relation, i, j, nr, np int) {
+	m.Count[r]++
+	if i == 0 && j == 0 {
+		m.Surname = r
+	}
+	if i == nr-1 && j == np-1 {
+		m.Given = r
+	}
+}
+
+// Exact says whether every syllable is the same.
+func (m *NameMatch) Exact(row *Name) bool {
+	return m.Count[Same] == row.Len && m.Lost+m.Added+m.Cut == 0 && !m.Order
+}
+
+// Folded says whether the names are equal once all marks are taken off.
+func (m *NameMatch) Folded() bool {
+	if m.Lost+m.Added+m.Cut != 0 || m.Order {
+		return false
+	}
+	for r := IY; r < Relations; r++ {
+		if m.Count[r] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Mechanism names the strongest difference of the alignment.
+func (m *NameMatch) Mechanism() schemas.Mechanism {
+	switch {
+	case m.Count[Different] > 0:
+		return m.otherPart()
+	case m.Order:
+		return schemas.MechanismOrder
+	case m.Cut > 0 || m.Count[Prefix] > 0:
+		return schemas.MechanismTruncated
+	case m.Count[Initial] > 0:
+		return schemas.MechanismAbbreviated
+	case m.Surname == Different && m.Lost > 0:
+		return schemas.MechanismOtherSurname
+	case m.Lost > 0:
+		return schemas.MechanismMiddleLost
+	case m.Added > 0:
+		return schemas.MechanismMiddleAdded
+	}
+	for r := Wild; r > Same; r-- {
+		if m.Count[r] > 0 {
+			return relationMechanism[r]
+		}
+	}
+	return schemas.NoMechanism
+}
+
+var relationMechanism = [Relations]schemas.Mechanism{
+	Unmarked: schemas.MechanismMarksLost, Tone: schemas.MechanismTone, VowelMark: schemas.MechanismVowelMark,
+	Stroke: schemas.MechanismStroke, IY: schemas.MechanismIY, Sound: schemas.MechanismSoundAlike,
+	Letter: schemas.MechanismLetter, Wild: schemas.MechanismVowelMark,
+}
+
+// otherPart names which part of the name is another.
+func (m *NameMatch) otherPart() schemas.Mechanism {
+	surname, given := m.Surname < Different, m.Given < Different
+	switch {
+	case surname && given:
+		return schemas.MechanismOtherMiddle
+	case surname:
+		return schemas.MechanismOtherGiven
+	case given:
+		return schemas.MechanismOtherSurname
+	}
+	return schemas.MechanismOtherName
+}

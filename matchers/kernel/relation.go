@@ -1,0 +1,153 @@
+package kernel
+
+import "strings"
+
+// Relation says how two syllables differ, from equal to unrelated. It is
+// symmetric but for Initial and Prefix, where the first is the shorter.
+type Relation uint8
+
+// The relations, the nearest first.
+const (
+	Same      Relation = iota
+	Unmarked           // same letters, one of them written without any mark
+	Tone               // same letters and vowel marks, another tone
+	VowelMark          // same letters, other vowel marks (and perhaps tone)
+	Stroke             // đ against d
+	IY                 // i against y
+	Sound              // a regional sound-alike
+	Letter             // one letter wrong, missing, too many, or two exchanged
+	Wild               // agrees where a lossy encoding left question marks
+	Initial            // the first abbreviates the second
+	Prefix             // the first is the second cut short
+	Different
+	Relations
+)
+
+type memo struct {
+	pair uint32
+	rel  Relation
+}
+
+const memoSize = 1 << 14
+
+// Relate says how the syllables of two codes differ; a stands in the row, b in
+// the register. Pairs met before are answered from a table of the worker.
+func (c *Coder) Relate(a, b uint16) Relation {
+	if a == b {
+		return Same
+	}
+	pair := uint32(a)<<16 | uint32(b)
+	slot := &c.memo[(pair*0x9e3779b1)>>(32-14)]
+	if slot.pair != pair {
+		*slot = memo{pair, relate(c.at(a), c.at(b), c.Folded(a), c.Folded(b))}
+	}
+	return slot.rel
+}
+
+func relate(a, b *syllable, fa, fb string) Relation {
+	if fa == fb {
+		switch {
+		case a.untoned == b.untoned && a.tone == b.tone:
+			return Same
+		case a.plain || b.plain:
+			return Unmarked
+		case a.untoned == b.untoned:
+			return Tone
+		case unstroke(a.untoned) == unstroke(b.untoned):
+			return Stroke
+		}
+		return VowelMark
+	}
+	switch {
+	case fa == "" || fb == "":
+		return Different
+	case strings.IndexByte(fa, '?') >= 0:
+		if wildMatch(fa, fb) {
+			return Wild
+		}
+		return Different
+	case sameButIY(fa, fb):
+		return IY
+	case soundAlike(fa, fb):
+		return Sound
+	case abbreviates(fa, fb):
+		return Initial
+	case min(len(fa), len(fb)) >= 2 && WithinOneEdit(fa, fb):
+		return Letter
+	case len(fa) >= 2 && strings.HasPrefix(fb, fa):
+		return Prefix
+	}
+	return Different
+}
+
+func unstroke(s string) string { return strings.ReplaceAll(s, "đ", "d") }
+
+func sameButIY(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		x, y := a[i], b[i]
+		if x != y && (x != 'i' || y != 'y') && (x != 'y' || y != 'i') {
+			return false
+		}
+	}
+	return true
+}
+
+// abbreviates says whether short is an initial or the initial cluster of a
+// word, as Vietnamese names are abbreviated: N., Ng., Th., Tr.
+func abbreviates(short, word string) bool {
+	if len(short) == 0 || len(short) >= len(word) || !strings.HasPrefix(word, short) {
+		return false
+	}
+	return len(short) == 1 || !strings.ContainsAny(short, "aeiouy")
+}
+
+// wildMatch matches a pattern whose question marks stand for one letter each,
+// or whose runs of them stand for any one or two letters.
+func wildMatch(pattern, s string) bool {
+	for pattern != "" {
+		if pattern[0] != '?' {
+			if s == "" || s[0] != pattern[0] {
+				return false
+			}
+			pattern, s = pattern[1:], s[1:]
+			continue
+		}
+		rest := strings.TrimLeft(pattern, "?")
+		for n := 1; n <= min(len(s), len(pattern)-len(rest)+1); n++ {
+			if wildMatch(rest, s[n:]) {
+				return true
+			}
+		}
+		return false
+	}
+	return s == ""
+}
+
+// WithinOneEdit says whether the optimal string alignment distance of two byte
+// strings is at most one: equal, or one substitution, insertion, deletion or
+// exchange of neighbours.
+func WithinOneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if i >= len(a)-1 {
+		return true
+	}
+	if a[i+1:] == b[i+1:] {
+		return true
+	}
+	return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}

@@ -1,0 +1,174 @@
+package matchers
+
+import (
+	"math"
+
+	"lamsach/matchers/kernel"
+	"lamsach/schemas"
+)
+
+// Weigh returns the weights of a pair.
+func (m *Model) Weigh(c *Comparison) Weights {
+	w := Weights{
+		PIN:    m.Number.weigh(c.PIN, c.Frequency.People),
+		CMND:   m.CMND.weigh(c.CMND, c.Frequency.People),
+		Name:   m.weighName(c),
+		Birth:  m.weighBirth(c),
+		Gender: m.weighGender(c),
+		Place:  m.weighPlace(c),
+	}
+	// The two numbers are not independent evidence: a file that copied one from
+	// a card copied the other from it too.
+	if own(c.PIN) && w.CMND > m.Number.SecondNumberBits {
+		w.CMND = m.Number.SecondNumberBits
+	}
+	return w
+}
+
+func own(e NumberEvidence) bool { return e == NumberOwn || e == NumberFormer }
+
+// weigh compares how likely a row of the person carries this number with how
+// likely an outsider's row does. An outsider's row carries a given insider's
+// number with probability BorrowedByOutsider / people.
+func (m *NumberModel) weigh(e NumberEvidence, people float64) float64 {
+	outsider := m.BorrowedByOutsider / people
+	switch e {
+	case NumberOwn:
+		return log2(m.Own / outsider)
+	case NumberFormer:
+		return log2(m.Former / outsider)
+	case NumberSlip:
+		return log2(m.Slip / m.Slips / outsider)
+	case NumberFreeSlip:
+		return m.FreeSlipBits
+	case NumberRelative:
+		return log2(m.Relative / outsider)
+	case NumberStranger:
+		return log2(m.Stranger / m.BorrowedByOutsider)
+	case NumberUnknown:
+		return log2(m.UnknownOfInsider / m.UnknownOfOutsider)
+	}
+	return 0
+}
+
+// weighName weighs the name by how the row's spelling would come about. For
+// slips the row's name is produced by the person's (probability slip) or is
+// itself the name of somebody (RowName): a slip that yields a common name
+// proves little. For another name it is the usual m / u of the level.
+func (m *Model) weighName(c *Comparison) float64 {
+	n, f := &m.NameM, &c.Frequency
+	match := &c.Name
+	var bits float64
+	switch {
+	case c.Exact:
+		bits = n.Same - log2(f.Person)
+	case match.Count[kernel.Different] > 0:
+		bits = n.otherName(match, f)
+	default:
+		slip := math.Exp2(n.slip(match))
+		bits = log2(slip / (f.RowName + slip*n.spread(match, f)))
+	}
+	if c.OtherName {
+		bits += n.FormerName
+	}
+	return bits
+}
+
+// slip is the log2 probability of an alignment without unrelated syllables.
+func (n *NameModel) slip(m *kernel.NameMatch) float64 {
+	bits := n.Same
+	for r, each := range [kernel.Different]float64{
+		kernel.Unmarked: n.Unmarked, kernel.Tone: n.Tone, kernel.VowelMark: n.VowelMark, kernel.Stroke: n.Stroke,
+		kernel.IY: n.IY, kernel.Sound: n.Sound, kernel.Letter: n.Letter, kernel.Wild: n.Wild,
+		kernel.Initial: n.Initial, kernel.Prefix: n.Prefix,
+	} {
+		bits += each * float64(m.Count[r])
+	}
+	bits += n.Lost*float64(m.Lost) + n.Added*float64(m.Added) + n.Cut*float64(m.Cut)
+	if m.Order {
+		bits += n.Order
+	}
+	return bits
+}
+
+// spread is the share of people whose names relate to the row's as the
+// person's does.
+func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
+	if m.Lost+m.Added+m.Cut+m.Count[kernel.Initial] > 0 {
+		partial := f.Partial * math.Pow(n.InitialFrequency, float64(m.Count[kernel.Initial]))
+		return math.Max(f.Person, partial)
+	}
+	spread := f.Person
+	if m.Order {
+		spread *= 2
+	}
+	wide := m.Count[kernel.IY] + m.Count[kernel.Sound] + m.Count[kernel.Letter] + m.Count[kernel.Wild] + 2*m.Count[kernel.Prefix]
+	return spread * math.Exp2(float64(wide))
+}
+
+func (n *NameModel) otherName(m *kernel.NameMatch, f *Frequency) float64 {
+	switch m.Mechanism() {
+	case schemas.MechanismOtherMiddle:
+		return n.OtherMiddle - log2(f.Surname*f.Given)
+	case schemas.MechanismOtherGiven:
+		return math.Min(n.OtherGiven-log2(f.Surname), n.OtherGivenCap)
+	case schemas.MechanismOtherSurname:
+		return math.Min(n.OtherSurname-log2(f.Given), n.OtherSurnameCap)
+	}
+	return n.Other
+}
+
+func (m *Model) weighBirth(c *Comparison) float64 {
+	b, f := &m.Birth, &c.Frequency
+	slip := func(bits float64) float64 {
+		p := math.Exp2(bits)
+		return log2(p / (f.RowDay + p*f.Day))
+	}
+	switch c.Birth {
+	case kernel.DateSame:
+		return b.Same - log2(f.Day)
+	case kernel.DateSwapped:
+		return slip(b.Swapped)
+	case kernel.DateDigit:
+		return slip(b.Digit)
+	case kernel.DateYearOff:
+		return slip(b.YearOff)
+	case kernel.DateSameDay:
+		return slip(b.SameDay)
+	case kernel.DateRowYear:
+		return b.RowYear - log2(f.Year)
+	case kernel.DatePersonYear:
+		return b.PersonYear - log2(f.Year)
+	case kernel.DateSameYear:
+		return math.Min(b.SameYear-log2(f.Year), 0)
+	case kernel.DateOther:
+		return b.Other
+	}
+	return 0
+}
+
+func (m *Model) weighGender(c *Comparison) float64 {
+	switch c.Gender {
+	case Agrees:
+		return log2(m.Gender.Agree / c.Frequency.Gender)
+	case Differs:
+		return log2(m.Gender.Differ / (1 - c.Frequency.Gender))
+	}
+	return 0
+}
+
+func (m *Model) weighPlace(c *Comparison) float64 {
+	p, f := &m.Place, &c.Frequency
+	switch c.Place {
+	case PlaceCommune:
+		return log2(p.Commune / (f.Commune * float64(max(c.PlaceFits, 1))))
+	case PlaceProvince:
+		if c.PlaceCommuneKnown {
+			return log2(p.Province / f.Province)
+		}
+		return log2((p.Commune + p.Province) / f.Province)
+	case PlaceOther:
+		return log2(p.Differ / (1 - f.Province))
+	}
+	return 0
+}

@@ -1,0 +1,10 @@
+// Package schemas is the vocabulary: what a column may mean (Role), what a row
+// may be answered (Verdict, Reason, Result), what may be wrong with a cell
+// (Code), the value types that every room shares (Date, Gender, Number), and
+// the descriptions of the built-in datasets with the recognition of columns.
+//
+// It knows no files, no batches and no register: everything above it speaks in
+// its words.
+//
+// May import: schemas/data
+package schemas

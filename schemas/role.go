@@ -1,0 +1,87 @@
+package schemas
+
+import "sync"
+
+// Role is what a column means. The names are the canonical fields of
+// data/columns; a dataset description maps a file's columns to them.
+type Role string
+
+// The roles that the cleaning understands. Every other role of the alias
+// table is carried through as text.
+const (
+	RoleFullName   Role = "full_name"
+	RolePersonalID Role = "cccd"
+	RoleCMND       Role = "cmnd"
+	RoleAnyNumber  Role = "id_number_any"
+	RoleBirthDate  Role = "birth_date"
+	RoleGender     Role = "gender"
+	RolePhone      Role = "phone"
+	RoleAddress    Role = "address_permanent"
+	RoleAnyAddress Role = "address_any"
+)
+
+// Other addresses: cleaned as the address only where the file has no better one.
+const (
+	RoleCurrentAddress   Role = "address_current"
+	RoleTemporaryAddress Role = "address_temporary"
+)
+
+// Roles of a credit file that are carried through.
+const (
+	RoleCustomerCode Role = "customer_code"
+	RoleInstitution  Role = "institution_code"
+	RoleBranch       Role = "branch"
+	RoleContract     Role = "loan_contract"
+	RoleBalance      Role = "loan_balance"
+	RoleDebtGroup    Role = "debt_group"
+	RoleReportDate   Role = "report_date"
+	RoleLoanStart    Role = "loan_start"
+	RoleLoanDue      Role = "loan_due"
+	RoleCurrency     Role = "loan_currency"
+	RoleCollateral   Role = "collateral"
+	RolePassport     Role = "passport"
+	RoleIssueDate    Role = "id_issue_date"
+	RoleIssuePlace   Role = "id_issue_place"
+	RoleNationality  Role = "nationality"
+	RoleTaxCode      Role = "tax_code"
+)
+
+// Roles of the register input.
+const (
+	RoleFormerIDs         Role = "former_ids" // personal IDs given up
+	RoleBirthProvince     Role = "birth_province"
+	RolePermanentProvince Role = "permanent_province"
+	RolePermanentCommune  Role = "permanent_commune"
+	RoleEthnicity         Role = "ethnicity"
+	RoleStatus            Role = "status" // alive, deceased, missing
+	RoleDeathDate         Role = "death_date"
+	RoleOtherNames        Role = "other_name"
+	RoleHousehold         Role = "household_code"
+	RoleFatherID          Role = "father_id"
+	RoleMotherID          Role = "mother_id"
+	RoleSpouseID          Role = "spouse_id"
+	RoleUpdatedAt         Role = "updated_at"
+)
+
+// RoleID is the column that names a row of a free description.
+const RoleID Role = "id"
+
+// roles beyond the alias table.
+var extraRoles = []Role{
+	RoleID, RoleFormerIDs, RoleBirthProvince, RolePermanentProvince, RolePermanentCommune, RoleStatus,
+	RoleFatherID, RoleMotherID, RoleSpouseID, RoleUpdatedAt,
+}
+
+var knownRoles = sync.OnceValue(func() map[Role]bool {
+	known := make(map[Role]bool)
+	for _, role := range aliases() {
+		known[role] = true
+	}
+	for _, role := range extraRoles {
+		known[role] = true
+	}
+	return known
+})
+
+// Known says whether the role is one of the alias table or of this package.
+func (r Role) Known() bool { return knownRoles()[r] }
