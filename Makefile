@@ -29,10 +29,10 @@ fuzz: ## every fuzz target for FUZZTIME each (hours: a campaign, not CI)
 	    echo "$$p $$f"; $(GO) test $$p -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) || exit 1; done; done
 
 bench: build ## the main job at 1 M × 1 M: rows/s, people/s, memory, accuracy (minutes)
-	benchmarks/main_job.sh 1000000 1000000
+	$(GO) run ./benchmarks/throughput -people 1000000 -rows 1000000
 
 bench-dense: build ## the same on a slice as dense as the country: 4 million people of three birth years
-	benchmarks/main_job.sh 4000000 1000000 1985-1987
+	$(GO) run ./benchmarks/throughput -people 4000000 -rows 1000000 -years 1985-1987 -runs 1
 
 clean: ## remove what make made
 	rm -rf bin lamsach-demo .cache

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"lamsach/benchmarks/quality"
+)
+
+type config struct {
+	bin, dir, results, years, mix string
+	people, rows, runs, workers   int
+	seed                          int
+}
+
+func main() {
+	var c config
+	flag.StringVar(&c.bin, "bin", "bin/lamsach", "the binary to measure")
+	flag.StringVar(&c.dir, "dir", ".cache/bench", "where the invented files lie; kept and reused")
+	flag.StringVar(&c.results, "results", "benchmarks/results", "where the raw figures go")
+	flag.StringVar(&c.years, "years", "", "birth years of the register, for a dense slice: FROM-TO")
+	flag.StringVar(&c.mix, "mix", "default", "error mix of the file")
+	flag.IntVar(&c.people, "people", 1_000_000, "people in the register")
+	flag.IntVar(&c.rows, "rows", 1_000_000, "rows in the file")
+	flag.IntVar(&c.runs, "runs", 3, "counted runs of each step")
+	flag.IntVar(&c.workers, "workers", 0, "workers of the job, 0 one for each processor")
+	flag.IntVar(&c.seed, "seed", 1, "seed of the invented people")
+	flag.Parse()
+	if err := c.measure(); err != nil {
+		fmt.Fprintln(os.Stderr, "throughput:", err)
+		os.Exit(1)
+	}
+}
+
+// report is what is kept of one measurement.
+type report struct {
+	Machine machine         `json:"machine"`
+	People  int             `json:"people"`
+	Rows    int             `json:"rows"`
+	Years   string          `json:"years,omitempty"`
+	Mix     string          `json:"mix"`
+	Build   []sample        `json:"register_build"`
+	Run     []sample        `json:"run"`
+	Quality json.RawMessage `json:"quality"`
+}
+
+func (c *config) measure() error {
+	name := fmt.Sprintf("p%d-s%d%s", c.people, c.seed, c.years)
+	people := filepath.Join(c.dir, name)
+	inputs := filepath.Join(people, fmt.Sprintf("in-%d-%s", c.rows, c.mix))
+	if err := c.invent(people, inputs); err != nil {
+		return err
+	}
+	r := report{Machine: readMachine(), People: c.people, Rows: c.rows, Years: c.years, Mix: c.mix}
+	snapshot := filepath.Join(people, "register.lamsach")
+	for range c.runs {
+		os.Remove(snapshot)
+		s, err := c.run("register", "build", "--input", filepath.Join(people, "register", "*.parquet"), "--out", snapshot)
+		if err != nil {
+			return err
+		}
+		r.Build = append(r.Build, s)
+	}
+	output := filepath.Join(inputs, "output")
+	job := filepath.Join(inputs, "job.yaml")
+	if err := os.WriteFile(job, []byte(jobFile(inputs, snapshot, output)), 0o600); err != nil {
+		return err
+	}
+	for range c.runs {
+		if err := os.RemoveAll(output); err != nil {
+			return err
+		}
+		s, err := c.run("run", job, "--workers", strconv.Itoa(c.workers))
+		if err != nil {
+			return err
+		}
+		r.Run = append(r.Run, s)
+	}
+	score, err := quality.ScoreOutput(output, filepath.Join(inputs, "truth"))
+	if err != nil {
+		return err
+	}
+	if r.Quality, err = json.Marshal(score); err != nil {
+		return err
+	}
+	r.print(os.Stdout)
+	fmt.Print(score.Text())
+	return r.keep(c.results)
+}
+
+// invent makes the register and the file, unless they are there from before.
+func (c *config) invent(people, inputs string) error {
+	if _, err := os.Stat(filepath.Join(people, "register")); err != nil {
+		args := []string{"synth", "register", "--people", strconv.Itoa(c.people), "--seed", strconv.Itoa(c.seed), "--out", filepath.Join(people, "register")}
+		if c.years != "" {
+			args = append(args, "--years", c.years)
+		}
+		if _, err := c.run(args...); err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(filepath.Join(inputs, "truth")); err == nil {
+		return nil
+	}
+	_, err := c.run("synth", "inputs", "--register", filepath.Join(people, "register"), "--dataset", "bank-credit",
+		"--rows", strconv.Itoa(c.rows), "--seed", strconv.Itoa(c.seed), "--mix", c.mix, "--out", inputs)
+	return err
+}
+
+func jobFile(inputs, snapshot, output string) string {
+	abs := func(p string) string {
+		if a, err := filepath.Abs(p); err == nil {
+			return a
+		}
+		return p
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "version: 1\nkind: link\nname: benchmark\ndataset: bank-credit\n")
+	fmt.Fprintf(&b, "input: [ %q ]\nregister: %q\noutput: %q\n", abs(inputs)+"/data/*.parquet", abs(snapshot), abs(output))
+	return b.String()
+}

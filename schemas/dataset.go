@@ -1,0 +1,133 @@
+package schemas
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Description says what a kind of file contains: which columns, under which
+// headers, in which form, and which of them it cannot do without. It is
+// immutable once loaded and may be shared.
+type Description struct {
+	Name    string
+	Title   Title
+	Columns []Column       // in the order of the description
+	keys    map[string]int // folded header → index into Columns
+}
+
+// Title is a heading in both languages.
+type Title struct{ VI, EN string }
+
+// In returns the title in a language.
+func (t Title) In(lang Lang) string {
+	if lang == English {
+		return t.EN
+	}
+	return t.VI
+}
+
+// Column describes one column of a dataset.
+type Column struct {
+	Role       Role
+	Output     string   // snake_case name of the column in cleaned
+	Headers    []string // spellings seen; compared folded, in addition to the alias table
+	Compulsory bool     // its absence is reported
+	Group      string   // of compulsory columns with the same group one is enough
+	Formats    []string // the forms a right value has, of the closed list in formats
+	List       bool     // may be a list column
+	Repeat     bool     // several columns of a file may have this role
+}
+
+// MaxDescription is how large a description may be, in bytes. The YAML parser
+// takes quadratic time, half a second at this size.
+const MaxDescription = 1 << 16
+
+//go:embed datasets/*.yaml
+var datasetFiles embed.FS
+
+// DatasetNames are the names of the datasets that the program promises, and
+// the register's own input at the end. They are contracts; not all of them are
+// described yet, see Described.
+var DatasetNames = []string{
+	"bank-credit", "bank-account", "cmnd-conversion", "tax-registration", "social-insurance", "health-insurance",
+	"health-record", "driving-licence", "vehicle", "practice-certificate", "vaccination", "education", "civil-servant",
+	"party-member", "electricity", "water", "telecom", "household", "civil-status", "residence", "social-assistance",
+	"judicial-record", "portal-account", "business-owner", "land-owner", "register",
+}
+
+// ErrUnknownDataset is the error of a dataset name that is neither built in
+// nor the path of a description: wrong usage.
+var ErrUnknownDataset = errors.New("unknown dataset")
+
+// ErrNotDescribed is the error of a built-in name without a description yet.
+var ErrNotDescribed = errors.New("dataset not described yet")
+
+// Described returns the names of the built-in datasets that have a
+// description, in the order of DatasetNames.
+func Described() []string {
+	var names []string
+	for _, name := range DatasetNames {
+		if f, err := datasetFiles.Open(datasetPath(name)); err == nil {
+			f.Close()
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func datasetPath(name string) string { return path.Join("datasets", name+".yaml") }
+
+// Dataset returns a built-in dataset by its name, or loads the description a
+// path points to: anything with a slash, or ending in .yaml or .yml. Errors:
+// ErrUnknownDataset, ErrNotDescribed, those of LoadDescription.
+func Dataset(name string) (*Description, error) {
+	if strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
+		return LoadDescription(name)
+	}
+	if !slices.Contains(DatasetNames, name) {
+		return nil, fmt.Errorf("%w %q; described are %s; or give the path of a description (.yaml)",
+			ErrUnknownDataset, name, strings.Join(Described(), ", "))
+	}
+	text, err := datasetFiles.ReadFile(datasetPath(name))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s is a built-in name, but so far only these have a description: %s; or give the path of your own (.yaml)",
+			ErrNotDescribed, name, strings.Join(Described(), ", "))
+	}
+	d, err := ParseDescription(name+".yaml", text)
+	if err != nil {
+		return nil, fmt.Errorf("built-in dataset: %w", err)
+	}
+	return d, nil
+}
+
+// LoadDescription reads a description from a file. Errors: those of the file
+// system, and *FaultsError with every fault of the text.
+func LoadDescription(file string) (*Description, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, fmt.Errorf("dataset description: %w", err)
+	}
+	if info.IsDir() || info.Size() > MaxDescription {
+		return nil, fmt.Errorf("dataset description %s: not a file of at most %d bytes", file, MaxDescription)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("dataset description: %w", err)
+	}
+	return ParseDescription(file, text)
+}
+
+// Column returns the first column with a role, nil when there is none.
+func (d *Description) Column(role Role) *Column {
+	for i := range d.Columns {
+		if d.Columns[i].Role == role {
+			return &d.Columns[i]
+		}
+	}
+	return nil
+}
