@@ -109,7 +109,7 @@ func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
 func (n *NameModel) otherName(m *kernel.NameMatch, f *Frequency) float64 {
 	switch m.Mechanism() {
 	case schemas.MechanismOtherMiddle:
-		return n.OtherMiddle - log2(f.Surname*f.Given)
+		return n.OtherMiddle - log2(math.Max(f.Surname*f.Given, f.Person))
 	case schemas.MechanismOtherGiven:
 		return math.Min(n.OtherGiven-log2(f.Surname), n.OtherGivenCap)
 	case schemas.MechanismOtherSurname:

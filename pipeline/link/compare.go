@@ -1,0 +1,248 @@
+package link
+
+import (
+	"lamsach/matchers"
+	"lamsach/matchers/kernel"
+	"lamsach/register"
+	"lamsach/schemas"
+	"lamsach/schemas/places"
+)
+
+// compare holds the row against a person, field by field. A person of several
+// names is compared under the one that weighs most.
+func (w *Worker) compare(p uint32) matchers.Comparison {
+	r := &w.row
+	c := matchers.Comparison{PIN: w.pinEvidence(p), CMND: w.cmndEvidence(p)}
+	birth, gender := w.people.Birth(p), w.people.Gender(p)
+	c.Birth = kernel.RelateDates(r.birth, birth)
+	c.Gender = agreement(r.gender, gender)
+	w.comparePlace(p, &c)
+	w.shares.fill(&c.Frequency, r, birth, gender, w.people.Province(p), w.people.Commune(p))
+
+	if r.name.Len == 0 {
+		c.Name.Surname, c.Name.Given = kernel.Different, kernel.Different
+		c.Exact, c.Frequency.Person = true, 1 // no name submitted: no evidence either way
+		return c
+	}
+	var name kernel.Name
+	w.people.Name(p, &name)
+	w.compareName(&c, &name, birth, gender)
+	if c.Exact {
+		return c
+	}
+	w.names = w.people.OtherNames(p, w.names[:0])
+	for i := range w.names {
+		other := c
+		other.OtherName = true
+		w.compareName(&other, &w.names[i], birth, gender)
+		if w.model.Weigh(&other).Name > w.model.Weigh(&c).Name {
+			c = other
+		}
+	}
+	return c
+}
+
+// compareName aligns the names and looks their frequencies up.
+func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth schemas.Date, gender schemas.Gender) {
+	r := &w.row
+	c.Name = w.coder.CompareNames(&r.name, name)
+	c.Exact = c.Name.Exact(&r.name) || r.plain && c.Name.Folded()
+	if name.Len == 0 {
+		return
+	}
+	f := &c.Frequency
+	if c.Name.Folded() {
+		f.Person = w.shares.name(r.full, gender, birth.Year())
+		f.RowName = f.Person
+		return
+	}
+	folded := w.coder.Hashes(name)
+	f.Surname, f.Given = w.shares.first(folded.Hash[0]), w.shares.last(folded.Hash[folded.Len-1])
+	if c.Name.Count[kernel.Different] > 0 && c.Name.Mechanism() != schemas.MechanismOtherMiddle {
+		return
+	}
+	f.Person = w.shares.name(folded.Full(), gender, birth.Year())
+	f.RowName = w.shares.rowName(r, gender, birth.Year())
+	f.Partial = r.partial
+}
+
+func agreement(a, b schemas.Gender) matchers.Agreement {
+	switch {
+	case a == 0 || b == 0:
+		return matchers.Missing
+	case a == b:
+		return matchers.Agrees
+	}
+	return matchers.Differs
+}
+
+func (w *Worker) comparePlace(p uint32, c *matchers.Comparison) {
+	place := &w.row.place
+	province, commune := w.people.Province(p), w.people.Commune(p)
+	c.PlaceFits, c.PlaceCommuneKnown = place.Fits, place.Fits > 0
+	switch {
+	case place.Province == 0 || province == 0:
+	case place.Fits > 0 && commune != 0 && places.CouldBe(*place, commune):
+		c.Place = matchers.PlaceCommune
+	case place.Province == province:
+		c.Place = matchers.PlaceProvince
+	default:
+		c.Place = matchers.PlaceOther
+	}
+}
+
+// pinEvidence says what the row's personal ID is to a person.
+func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
+	r := &w.row
+	if r.pin == 0 {
+		if isSlip(w.slipFrom(w.people.PIN(p))) {
+			return matchers.NumberFreeSlip
+		}
+		return matchers.NumberMissing
+	}
+	owned := false
+	for _, o := range w.owners {
+		if !o.pin {
+			continue
+		}
+		owned = true
+		switch {
+		case o.person == p && o.former:
+			return matchers.NumberFormer
+		case o.person == p:
+			return matchers.NumberOwn
+		}
+	}
+	return w.notOwn(p, owned, isSlip(w.slipFrom(w.people.PIN(p))), true)
+}
+
+// cmndEvidence says what the row's CMND is to a person.
+func (w *Worker) cmndEvidence(p uint32) matchers.NumberEvidence {
+	r := &w.row
+	w.cmnds = w.people.CMNDs(p, w.cmnds[:0])
+	slip := false
+	for _, n := range w.cmnds {
+		slip = slip || isSlip(w.slipFrom(n))
+	}
+	if r.cmnd == 0 {
+		if slip {
+			return matchers.NumberFreeSlip
+		}
+		return matchers.NumberMissing
+	}
+	owned := false
+	for _, o := range w.owners {
+		if o.pin {
+			continue
+		}
+		if owned = true; o.person == p {
+			return matchers.NumberOwn
+		}
+	}
+	if !owned && len(w.cmnds) == 0 {
+		return matchers.NumberMissing // the register knows no CMND of this person
+	}
+	return w.notOwn(p, owned, slip, false)
+}
+
+// slipFrom relates the row's number of the same kind, or the digit string that
+// stood where a number should, to a number of the register.
+func (w *Worker) slipFrom(n schemas.Number) kernel.NumberRelation {
+	r := &w.row
+	own := r.pin
+	if n.Kind() == schemas.CMND {
+		own = r.cmnd
+	}
+	if own != 0 {
+		return kernel.RelateNumbers(own.Value(), own.Digits(), n.Value(), n.Digits())
+	}
+	if r.odd == 0 {
+		return kernel.NumberDifferent
+	}
+	return kernel.RelateNumbers(r.odd.Value(), r.odd.Len(), n.Value(), n.Digits())
+}
+
+// notOwn says what a number is to a person who does not own it.
+func (w *Worker) notOwn(p uint32, owned, slip, pin bool) matchers.NumberEvidence {
+	if !owned {
+		if slip {
+			return matchers.NumberFreeSlip
+		}
+		return matchers.NumberUnknown
+	}
+	for _, o := range w.owners {
+		if o.pin == pin && w.related.how(o.person, p) != stranger {
+			return matchers.NumberRelative
+		}
+	}
+	if slip {
+		return matchers.NumberSlip
+	}
+	return matchers.NumberStranger
+}
+
+func isSlip(r kernel.NumberRelation) bool {
+	return r > kernel.NumberEqual && r < kernel.NumberDifferent
+}
+
+// kinship is what the owner of a number is to the person described.
+type kinship uint8
+
+const (
+	stranger kinship = iota
+	relative
+	twin
+)
+
+// family tells relatives by the register's own columns and, where it has
+// none, by surname and address.
+type family struct{ people *register.Snapshot }
+
+// how says what person a is to person b. Source: register items father, mother,
+// spouse, household; without them the same surname at the same address counts
+// as a relative, and with the same birth date as a twin.
+func (f family) how(a, b uint32) kinship {
+	s := f.people
+	if a == b {
+		return stranger
+	}
+	sameBirth := s.Birth(a) == s.Birth(b) && s.Birth(a).Precision() == schemas.FullDate
+	if f.sameParent(a, b) {
+		if sameBirth {
+			return twin
+		}
+		return relative
+	}
+	if parentOrSpouse(s, a, b) || parentOrSpouse(s, b, a) {
+		return relative
+	}
+	if h := s.Household(a); h != 0 && h == s.Household(b) {
+		return relative
+	}
+	if f.sameSurname(a, b) {
+		switch commune := s.Commune(a); {
+		case sameBirth && commune != 0 && commune == s.Commune(b):
+			return twin
+		case s.AddressHash(a) != 0 && s.AddressHash(a) == s.AddressHash(b):
+			return relative
+		}
+	}
+	return stranger
+}
+
+func (f family) sameParent(a, b uint32) bool {
+	s := f.people
+	m, d := s.Mother(a), s.Father(a)
+	return m != register.NoPerson && m == s.Mother(b) || d != register.NoPerson && d == s.Father(b)
+}
+
+func (f family) sameSurname(a, b uint32) bool {
+	var x, y kernel.Name
+	f.people.Name(a, &x)
+	f.people.Name(b, &y)
+	return x.Len > 0 && y.Len > 0 && x.Syl[0] == y.Syl[0]
+}
+
+func parentOrSpouse(s *register.Snapshot, a, b uint32) bool {
+	return s.Mother(b) == a || s.Father(b) == a || s.Spouse(b) == a
+}

@@ -1,0 +1,106 @@
+package link
+
+import (
+	"lamsach/matchers"
+	"lamsach/matchers/kernel"
+	"lamsach/pipeline"
+	"lamsach/pipeline/clean"
+	"lamsach/register"
+	"lamsach/schemas"
+)
+
+// RulesVersion changes whenever this package or matchers may answer a row
+// differently; it is part of the fingerprint of the program's rules.
+const RulesVersion = "link-1"
+
+// Options of a linker.
+type Options struct {
+	Accept float64 // posterior from which a person is linked
+	Review float64 // posterior from which a person should look
+	Model  *matchers.Model
+}
+
+// Linker is the plan of the link stage: immutable, shared by all workers.
+type Linker struct {
+	people  *register.Snapshot
+	model   *matchers.Model
+	accept  float64
+	review  float64
+	shares  *shares
+	related family
+}
+
+// New returns a linker over a snapshot. A nil model means the built-in one.
+func New(people *register.Snapshot, o Options) *Linker {
+	if o.Model == nil {
+		o.Model = matchers.Builtin()
+	}
+	return &Linker{people: people, model: o.Model, accept: o.Accept, review: o.Review,
+		shares: newShares(people), related: family{people}}
+}
+
+// Model is the model the linker judges by.
+func (l *Linker) Model() *matchers.Model { return l.model }
+
+// Result is what linking says of one part. Its slices belong to the worker and
+// are valid until its next Link.
+type Result struct {
+	Outcomes   []pipeline.Outcome  // one for each row, in order
+	Mismatches []pipeline.Mismatch // sorted by row, then field
+	Pairs      int64               // how many pairs were compared
+}
+
+// Worker is the scratch of one goroutine.
+type Worker struct {
+	*Linker
+	coder  *kernel.Coder
+	row    row
+	field  matchers.Field
+	seen   seen
+	owners []owner
+	found  []uint32 // scratch of look-ups
+	names  []kernel.Name
+	cmnds  []schemas.Number
+	result Result
+}
+
+// Worker returns the scratch of one goroutine.
+func (l *Linker) Worker() *Worker {
+	return &Worker{Linker: l, coder: kernel.NewCoder(l.people.Syllables())}
+}
+
+// Link answers every row of a part. An answer depends on nothing but the row,
+// the snapshot, the model and the thresholds.
+func (w *Worker) Link(rows *clean.Rows) Result {
+	w.result.Outcomes = append(w.result.Outcomes[:0], make([]pipeline.Outcome, rows.N)...)
+	w.result.Mismatches = w.result.Mismatches[:0]
+	w.result.Pairs = 0
+	notes := noteReader{notes: rows.Notes}
+	for i := range rows.N {
+		w.load(rows, i, notes.next(uint32(i)))
+		w.judge(&w.result.Outcomes[i], uint32(i))
+	}
+	return w.result
+}
+
+// noteReader walks the sorted notes of a part beside its rows.
+type noteReader struct {
+	notes []clean.Note
+	at    int
+}
+
+// next returns the codes noted for a row, one bit each. Rows must ascend.
+func (r *noteReader) next(row uint32) (codes noteSet) {
+	for r.at < len(r.notes) && r.notes[r.at].Row == row {
+		codes |= 1 << r.notes[r.at].Code
+		r.at++
+	}
+	return codes
+}
+
+// noteSet is a set of repair and issue codes.
+type noteSet uint64
+
+func (s noteSet) between(first, last schemas.Code) bool {
+	return s>>first&(1<<(last-first+1)-1) != 0
+}

@@ -1,0 +1,197 @@
+package link
+
+import (
+	"slices"
+
+	"lamsach/matchers"
+	"lamsach/matchers/block"
+	"lamsach/matchers/kernel"
+	"lamsach/schemas"
+)
+
+// owner is a person to whom a number submitted with the row belongs.
+type owner struct {
+	person uint32
+	pin    bool    // by the personal ID, present or former; otherwise by the CMND
+	former bool    // a number the person gave up
+	total  float64 // match weight of the pair
+}
+
+// findOwners looks the submitted numbers up, the personal ID first.
+func (w *Worker) findOwners() {
+	w.owners = w.owners[:0]
+	r := &w.row
+	if r.pin != 0 {
+		if p, ok := w.people.ByPIN(r.pin); ok {
+			w.owners = append(w.owners, owner{person: p, pin: true})
+		}
+		w.found = w.people.ByFormer(r.pin, w.found[:0])
+		for _, p := range w.found {
+			w.owners = append(w.owners, owner{person: p, pin: true, former: true})
+		}
+	}
+	if r.cmnd != 0 {
+		w.found = w.people.ByCMND(r.cmnd, w.found[:0])
+		for _, p := range w.found {
+			w.owners = append(w.owners, owner{person: p})
+		}
+	}
+}
+
+// gather compares the row with everybody who may be its person: the owners of
+// its numbers; unless one of them is beyond doubt, the people in its blocks;
+// unless one of those is, the people in the blocks of likely slips.
+func (w *Worker) gather() {
+	w.field.Reset(w.model, w.shares.people)
+	w.seen.reset()
+	w.findOwners()
+	for i := range w.owners {
+		w.consider(w.owners[i].person)
+	}
+	if w.settled() {
+		return
+	}
+	w.nearBlocks()
+	if w.doubtful() {
+		w.farBlocks()
+	}
+}
+
+// settled says whether the row is done without blocks: the owner of the number
+// is accepted and name, birth date and gender agree. Otherwise a twin or the
+// real bearer of the name would never be seen.
+func (w *Worker) settled() bool {
+	top, p := w.field.Top()
+	if top == nil || p < w.accept || len(w.owners) > 1 && !w.soleOwner() {
+		return false
+	}
+	c := w.compare(top.Person)
+	return c.Exact && !c.OtherName && c.Birth == kernel.DateSame && c.Gender != matchers.Differs
+}
+
+// soleOwner says whether all submitted numbers belong to one person.
+func (w *Worker) soleOwner() bool {
+	for _, o := range w.owners {
+		if o.person != w.owners[0].person {
+			return false
+		}
+	}
+	return true
+}
+
+// doubtful says whether the search must go on: nobody is accepted, or the one
+// who is bears another name.
+func (w *Worker) doubtful() bool {
+	top, p := w.field.Top()
+	if top == nil || p < w.accept {
+		return true
+	}
+	c := w.compare(top.Person)
+	return c.Name.Count[kernel.Different] > 0 || c.Gender == matchers.Differs
+}
+
+// nearBlocks compares the people who agree with the row on a whole key.
+func (w *Worker) nearBlocks() {
+	r := &w.row
+	if r.name.Len == 0 {
+		return
+	}
+	given := r.folded.Hash[r.name.Len-1]
+	if r.birth.Precision() == schemas.FullDate {
+		w.block(block.ByBirthGiven(r.birth, given))
+		if swapped := r.swapped(); swapped != 0 {
+			w.block(block.ByBirthGiven(swapped, given))
+		}
+	}
+	year := r.birth.Year()
+	if year == 0 {
+		return
+	}
+	w.block(block.ByNameYear(r.full, year))
+	if r.name.Len >= 2 {
+		w.block(block.ByTailYear(r.folded.Hash[r.name.Len-2], given, year))
+	}
+}
+
+// farBlocks compares the people who agree after a slip of the birth date, of
+// the given name, or who share only name and place.
+func (w *Worker) farBlocks() {
+	r := &w.row
+	full := r.birth.Precision() == schemas.FullDate
+	if full && r.place.Province != 0 {
+		w.block(block.ByBirthProvince(r.birth, r.place.Province))
+		if swapped := r.swapped(); swapped != 0 {
+			w.block(block.ByBirthProvince(swapped, r.place.Province))
+		}
+	}
+	if full {
+		w.ownersKin()
+	}
+	if r.name.Len == 0 {
+		return
+	}
+	if year := r.birth.Year(); year != 0 {
+		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
+			w.block(block.ByNameYear(r.full, y))
+		}
+	}
+	if full && r.name.Len >= 2 {
+		w.block(block.ByBirthGiven(r.birth, r.folded.Hash[0]))
+	}
+	if r.place.Province != 0 {
+		w.block(block.ByNameProvince(r.full, r.place.Province))
+	}
+	if len(w.owners) == 0 && r.odd.Len() == 11 {
+		w.fillOdd()
+	}
+}
+
+// ownersKin looks where the relatives of the numbers' owners live: a borrowed
+// number is most often a relative's, a twin's above all.
+func (w *Worker) ownersKin() {
+	for i := range w.owners {
+		if province := w.people.Province(w.owners[i].person); province != 0 && province != w.row.place.Province {
+			w.block(block.ByBirthProvince(w.row.birth, province))
+		}
+	}
+}
+
+// fillOdd tries an 11-digit string as a personal ID that lost one digit: each
+// digit in each place. 120 look-ups, for rows that nothing else found.
+func (w *Worker) fillOdd() {
+	odd := w.row.odd.Value()
+	for low := uint64(1); low <= 100_000_000_000; low *= 10 {
+		high, rest := odd/low, odd%low
+		for digit := range uint64(10) {
+			n := schemas.MakeNumber(schemas.PersonalID, (high*10+digit)*low+rest)
+			if p, ok := w.people.ByPIN(n); ok {
+				w.consider(p)
+			}
+		}
+	}
+}
+
+// block compares everybody who stands under a key.
+func (w *Worker) block(k block.Keyed) {
+	for _, p := range w.people.Block(k) {
+		w.consider(p)
+	}
+}
+
+// consider compares the row with a person, once.
+func (w *Worker) consider(p uint32) {
+	if !w.seen.add(p) {
+		return
+	}
+	w.result.Pairs++
+	c := w.compare(p)
+	weights := w.model.Weigh(&c)
+	w.field.Add(matchers.Candidate{Person: p, Weights: weights})
+	if i := slices.IndexFunc(w.owners, func(o owner) bool { return o.person == p }); i >= 0 {
+		for ; i < len(w.owners); i++ {
+			if w.owners[i].person == p {
+				w.owners[i].total = weights.Total()
+			}
+		}
+	}
+}

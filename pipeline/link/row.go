@@ -1,0 +1,63 @@
+package link
+
+import (
+	"lamsach/matchers/kernel"
+	"lamsach/pipeline/clean"
+	"lamsach/schemas"
+	"lamsach/schemas/places"
+)
+
+// row is the cleaned row under judgement, with what is derived from it once.
+type row struct {
+	kind      clean.RowKind
+	notes     noteSet
+	pin, cmnd schemas.Number
+	odd       clean.Odd // digit string that is no usable number, 0 none
+	name      kernel.Name
+	folded    kernel.FoldedName
+	full      uint64 // hash of the folded name
+	plain     bool   // the name has no mark at all
+	asWritten bool   // the name cell held its canonical form
+	birth     schemas.Date
+	gender    schemas.Gender
+	place     places.Place
+	partial   float64 // share of people whose names fit the row's full syllables
+}
+
+// load prepares row i of a part.
+func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
+	r := &w.row
+	*r = row{kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
+		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i]}
+	w.coder.Reserve()
+	name := rows.Name.Value(i)
+	w.coder.Encode(name, &r.name)
+	if r.name.Len == 0 {
+		return
+	}
+	r.folded = w.coder.Hashes(&r.name)
+	r.full = r.folded.Full()
+	r.plain = w.coder.Plain(&r.name)
+	if at := rows.Cols.Name; at >= 0 {
+		r.asWritten = string(rows.Batch.Columns[at].Value(i)) == string(name)
+	}
+	r.partial = w.shares.partial(&r.folded, func(at int) bool { return len(w.coder.Folded(r.name.Syl[at])) > 1 })
+}
+
+// lookable says whether the row can be looked up at all: a usable number, or a
+// name with a birth date, a year or a place.
+func (r *row) lookable() bool {
+	if r.pin != 0 || r.cmnd != 0 {
+		return true
+	}
+	return r.name.Len > 0 && (r.birth != 0 || r.place.Province != 0)
+}
+
+// swapped is the birth date with day and month exchanged, 0 where that is no
+// other date.
+func (r *row) swapped() schemas.Date {
+	if r.birth.Precision() != schemas.FullDate || r.birth.Day() > 12 || r.birth.Day() == r.birth.Month() {
+		return 0
+	}
+	return schemas.MakeDate(r.birth.Year(), r.birth.Day(), r.birth.Month())
+}

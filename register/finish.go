@@ -1,0 +1,191 @@
+package register
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"lamsach/matchers/block"
+	"lamsach/matchers/kernel"
+)
+
+// Finish writes the snapshot: beside its path first, then moved there whole.
+// Nothing is left behind when it fails. The builder is used up either way.
+func (b *Builder) Finish(ctx context.Context) (*BuildReport, error) {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
+		return nil, errors.New("register: snapshots need a little-endian machine")
+	}
+	if b.rows > maxPeople || len(b.all) > 1<<(32-chunkBits) {
+		return nil, fmt.Errorf("register: %d people are more than a snapshot can hold (%d): build it in slices", b.rows, int64(maxPeople))
+	}
+	w, err := createFile(b.opts.Path)
+	if err != nil {
+		return nil, err
+	}
+	a := &assembly{Builder: b, w: w}
+	h, err := a.write(ctx)
+	if err == nil {
+		err = w.commit(h)
+	}
+	if err != nil {
+		w.abandon()
+		return nil, err
+	}
+	return &BuildReport{ID: h.idText(), Rows: b.rows, People: int64(h.people), Bytes: h.length, Problems: b.found.report()}, nil
+}
+
+// assembly is one Finish on its way.
+type assembly struct {
+	*Builder
+	w      *fileWriter
+	order  *ordered
+	extra  []string          // words beside the base syllabary
+	words  *kernel.Syllabary // with them
+	places [][]uint16        // of each chunk's ethnicity words in the common list
+	cols   *columns
+}
+
+func (a *assembly) write(ctx context.Context) (*header, error) {
+	var err error
+	if a.order, err = a.Builder.order(ctx); err != nil {
+		return nil, err
+	}
+	a.extra = a.extraWords()
+	ethnics, places := a.ethnicWords()
+	a.words, a.places = a.Builder.words.Extend(a.extra), places
+	if err := a.people(ctx); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(a.writeSparse(), a.writeWords(ethnics)); err != nil {
+		return nil, err
+	}
+	a.all, a.free = nil, nil // from here on the columns are enough
+	if err := a.indexes(ctx); err != nil {
+		return nil, err
+	}
+	return &header{rules: a.opts.Rules, syllables: baseFingerprint(), people: uint64(a.cols.people), kinds: uint32(block.Kinds)}, nil
+}
+
+func (a *assembly) writeWords(ethnics []string) error {
+	for _, list := range []struct {
+		tag   string
+		words []string
+	}{{tagEthnics, ethnics}, {tagSyllables, a.extra}} {
+		packed := packWords(list.words)
+		if err := a.w.begin(list.tag, int64(len(packed))).write(packed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexes writes everything that is derived from the columns.
+func (a *assembly) indexes(ctx context.Context) error {
+	c := a.cols
+	x, err := c.index(ctx, a.opts.Workers, a.words)
+	if err != nil {
+		return err
+	}
+	if err := a.writeTally(x.tally); err != nil {
+		return err
+	}
+	sections := a.beginIndexes(x)
+	return each(ctx, a.opts.Workers, len(sections), func(i int) error { return sections[i]() })
+}
+
+// beginIndexes reserves the places of the number indexes, blocks and name
+// counts and returns what is to be done to fill them. What depends on the keys
+// alone is known before they are sorted: how many there are.
+func (a *assembly) beginIndexes(x *indexed) (fill []func() error) {
+	c := a.cols
+	for k := range x.blocks {
+		fill = append(fill, a.beginPostings(tagBlock(block.Kind(k)), &x.blocks[k]))
+	}
+	fill = append(fill,
+		a.beginPostings(tagByCMND, c.cmndKeys()),
+		a.beginPostings(tagByFormer, c.formerKeys()))
+	counts := countNames(&x.names)
+	dir := beginColumn(a.w, tagNameCount+".dir", counts.dir)
+	tags := beginColumn(a.w, tagNameCount+".tag", counts.tags)
+	count := beginColumn(a.w, tagNameCount+".cnt", counts.ords)
+	return append(fill, func() error {
+		return errors.Join(putColumn(dir, counts.dir), putColumn(tags, counts.tags), putColumn(count, counts.ords))
+	})
+}
+
+func (a *assembly) beginPostings(tag string, keys *keyList) func() error {
+	n := keys.len()
+	dir := a.w.begin(tag+".dir", 4*(1<<bucketBits(n)+1))
+	tags, ords := a.w.begin(tag+".tag", 4*int64(n)), a.w.begin(tag+".ord", 4*int64(n))
+	return func() error {
+		p := buildPostings(keys)
+		*keys = keyList{} // a country's keys of one kind are most of a gigabyte
+		return errors.Join(putColumn(dir, p.dir), putColumn(tags, p.tags), putColumn(ords, p.ords))
+	}
+}
+
+func (c *columns) cmndKeys() *keyList {
+	l := &keyList{byPerson: make([]uint64, c.people)}
+	for p, v := range c.cmnd {
+		if v != 0 {
+			l.byPerson[p] = mixNumber(uint64(v & cmndMask))
+		}
+	}
+	for i, p := range c.sparse.moreOrd {
+		l.more = append(l.more, posting{mixNumber(uint64(c.sparse.more[i])), p})
+	}
+	return l
+}
+
+func (c *columns) formerKeys() *keyList {
+	l := &keyList{}
+	for i, p := range c.sparse.formerOrd {
+		l.more = append(l.more, posting{mixNumber(c.sparse.former[i]), p})
+	}
+	return l
+}
+
+// countNames turns the name keys into postings whose ordinals are counts, of
+// names that at least two people bear.
+func countNames(keys *keyList) *postings {
+	dir, entries := keys.sorted()
+	p := &postings{dir: make([]uint32, len(dir))}
+	for b := range len(dir) - 1 {
+		list := entries[dir[b]:dir[b+1]]
+		for i := 0; i < len(list); {
+			end := i + 1
+			for end < len(list) && list[end]>>32 == list[i]>>32 {
+				end++
+			}
+			if end-i > 1 {
+				p.tags, p.ords = append(p.tags, uint32(list[i]>>32)), append(p.ords, uint32(end-i))
+			}
+			i = end
+		}
+		p.dir[b+1] = uint32(len(p.tags))
+	}
+	return p
+}
+
+func (a *assembly) writeTally(t *tally) error {
+	hashes, uses := t.folded(a.words)
+	var byYear []uint32
+	for g := range t.years {
+		byYear = append(byYear, t.years[g]...)
+	}
+	days, provinces, communes := trim(t.days), trim(t.provinces), trim(t.communes)
+	origin := make([]uint64, 2+Problems)
+	origin[0], origin[1] = uint64(a.rows), uint64(Problems)
+	for p := range a.found {
+		origin[2+p] = uint64(a.found[p].Count)
+	}
+	return errors.Join(
+		putColumn(beginColumn(a.w, tagYears, byYear), byYear),
+		putColumn(beginColumn(a.w, tagDays, days), days),
+		putColumn(beginColumn(a.w, tagProvinces, provinces), provinces),
+		putColumn(beginColumn(a.w, tagCommunes, communes), communes),
+		putColumn(beginColumn(a.w, tagTokens, hashes), hashes),
+		putColumn(beginColumn(a.w, tagTokenUses, uses), uses),
+		putColumn(beginColumn(a.w, tagOrigin, origin), origin))
+}

@@ -1,0 +1,37 @@
+package register
+
+// Info describes a snapshot, for people and for "register info".
+type Info struct {
+	ID       string            `json:"id"`
+	Version  uint32            `json:"format_version"`
+	Rules    uint64            `json:"rules"`
+	People   int               `json:"people"`
+	Bytes    int64             `json:"bytes"`
+	Rows     int64             `json:"rows"`               // that were given to the build
+	Problems map[Problem]int64 `json:"problems,omitempty"` // that the build met
+	Sections []SectionInfo     `json:"sections"`
+}
+
+// SectionInfo is one section of the file.
+type SectionInfo struct {
+	Name   string `json:"name"`
+	Offset int64  `json:"offset"`
+	Bytes  int64  `json:"bytes"`
+}
+
+// Info describes the snapshot.
+func (s *Snapshot) Info() Info {
+	info := Info{
+		ID: s.ID(), Version: FormatVersion, Rules: s.Rules(), People: s.People(), Bytes: s.head.length,
+		Rows: int64(s.origin[0]), Problems: make(map[Problem]int64),
+	}
+	for p, count := range s.origin[2:] {
+		if count > 0 {
+			info.Problems[Problem(p)] = int64(count)
+		}
+	}
+	for _, sec := range s.head.sections {
+		info.Sections = append(info.Sections, SectionInfo{sec.tag, sec.offset, sec.length})
+	}
+	return info
+}

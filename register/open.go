@@ -1,0 +1,228 @@
+package register
+
+import (
+	"encoding/binary"
+	"sync"
+	"unsafe"
+
+	"lamsach/internal/mmap"
+	"lamsach/matchers/block"
+	"lamsach/matchers/kernel"
+	"lamsach/schemas"
+)
+
+// Snapshot is an open snapshot: immutable, shared by all goroutines. Strings
+// and slices it hands out lie in the mapping and must not be used after Close.
+// Ordinals must be below People.
+type Snapshot struct {
+	path    string
+	mapping *mmap.Mapping // nil for one opened from bytes
+	data    []byte
+	head    *header
+
+	numbers     numberIndex
+	birth       []schemas.Date
+	name        [][shortName]uint16
+	long        [][kernel.MaxSyllables]uint16
+	facts       []uint8
+	province    []uint8
+	birthProv   []uint8
+	commune     []uint16
+	cmnd        []uint32
+	death       []schemas.Date
+	household   []uint64
+	kin         [3][]uint32
+	addrHash    []uint32
+	ethnic      []uint16
+	ethnics     []string
+	extra       []string
+	full        texts
+	address     texts
+	moreOrd     []uint32
+	more        []uint32
+	formerOrd   []uint32
+	former      []uint64
+	otherOrd    []uint32
+	otherName   [][kernel.MaxSyllables]uint16
+	otherText   texts
+	blocks      [block.Kinds]postings
+	byCMND      postings
+	byFormer    postings
+	nameCounts  postings
+	frequencies Frequencies
+	origin      []uint64
+	syllables   func() *kernel.Syllabary
+}
+
+// Open maps a snapshot. It checks the header, the structure, and the checksums
+// of every section of at most one block (1 MiB), so it takes milliseconds at
+// any size; Verify checks the rest. A missing file gives fs.ErrNotExist, one of
+// another version *VersionError, a damaged one *DamageError.
+func Open(path string) (*Snapshot, error) {
+	m, err := mmap.Map(path)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openBytes(path, m.Bytes())
+	if err != nil {
+		m.Close()
+		return nil, err
+	}
+	s.mapping = m
+	return s, nil
+}
+
+// Close ends the mapping.
+func (s *Snapshot) Close() error {
+	if s.mapping == nil {
+		return nil
+	}
+	return s.mapping.Close()
+}
+
+// openBytes opens a snapshot that lies in memory, at an address that is a
+// multiple of 8.
+func openBytes(path string, data []byte) (*Snapshot, error) {
+	h, err := parseHeader(path, data[:min(len(data), headerSize)], int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case binary.NativeEndian.Uint16([]byte{1, 0}) != 1:
+		return nil, &VersionError{Path: path, What: "byte order", Have: 1, Want: 2}
+	case h.syllables != baseFingerprint():
+		return nil, &VersionError{Path: path, What: "syllabary", Have: h.syllables, Want: baseFingerprint()}
+	case h.kinds != uint32(block.Kinds):
+		return nil, &VersionError{Path: path, What: "blocks", Have: uint64(h.kinds), Want: uint64(block.Kinds)}
+	}
+	s := &Snapshot{path: path, data: data, head: h}
+	if err := s.verifySmall(); err != nil {
+		return nil, err
+	}
+	b := binder{s: s, at: make(map[string]*section, len(h.sections))}
+	for i := range h.sections {
+		b.at[h.sections[i].tag] = &h.sections[i]
+	}
+	b.columns()
+	b.tables()
+	b.indexes()
+	if b.err != nil {
+		return nil, b.err
+	}
+	s.syllables = sync.OnceValue(func() *kernel.Syllabary { return kernel.Base().Extend(s.extra) })
+	return s, nil
+}
+
+// binder views the sections of a file as columns and keeps the first fault.
+type binder struct {
+	s   *Snapshot
+	at  map[string]*section
+	err error
+}
+
+func (b *binder) fault(sec *section, problem string) {
+	if b.err == nil {
+		b.err = &DamageError{Path: b.s.path, Section: sec.tag, Offset: sec.offset, Problem: problem}
+	}
+}
+
+func (b *binder) bytes(tag string) (*section, []byte) {
+	sec := b.at[tag]
+	if sec == nil {
+		sec = &section{tag: tag}
+		b.fault(sec, "the section is missing")
+	}
+	return sec, b.s.data[sec.offset:][:sec.length]
+}
+
+// anyLength lets a section have any number of entries.
+const anyLength = -1
+
+// view returns a section as a column of want entries.
+func view[T plain | schemas.Date](b *binder, tag string, want int) []T {
+	sec, raw := b.bytes(tag)
+	var entry T
+	size := int(unsafe.Sizeof(entry))
+	n := len(raw) / size
+	if len(raw)%size != 0 || want != anyLength && n != want {
+		b.fault(sec, "the section has another length than the header says")
+		return nil
+	}
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(raw))), n)
+}
+
+func (b *binder) columns() {
+	s, n := b.s, int(b.s.head.people)
+	s.numbers.pins = view[uint64](b, tagPIN, n)
+	s.birth, s.death = view[schemas.Date](b, tagBirth, n), view[schemas.Date](b, tagDeath, n)
+	s.name = view[[shortName]uint16](b, tagName, n)
+	s.facts = view[uint8](b, tagFacts, n)
+	s.province, s.birthProv = view[uint8](b, tagProvince, n), view[uint8](b, tagBirthProv, n)
+	s.commune = view[uint16](b, tagCommune, n)
+	s.cmnd = view[uint32](b, tagCMND, n)
+	s.household = view[uint64](b, tagHousehold, n)
+	for i, tag := range [...]string{tagFather, tagMother, tagSpouse} {
+		s.kin[i] = view[uint32](b, tag, n)
+	}
+	s.addrHash = view[uint32](b, tagAddrHash, n)
+	s.ethnic = view[uint16](b, tagEthnic, n)
+	s.full, s.address = b.texts(tagFullName, n), b.texts(tagAddress, n)
+}
+
+func (b *binder) texts(tag string, n int) texts {
+	_, bytes := b.bytes(tag + ".txt")
+	return texts{base: view[uint64](b, tag+".bas", n>>groupBits+1), off: view[uint32](b, tag+".off", n+1), bytes: bytes}
+}
+
+// tables views what few people have, and the word lists.
+func (b *binder) tables() {
+	s := b.s
+	s.long = view[[kernel.MaxSyllables]uint16](b, tagLongNames, anyLength)
+	s.moreOrd = view[uint32](b, tagMoreOrd, anyLength)
+	s.more = view[uint32](b, tagMoreNumber, len(s.moreOrd))
+	s.formerOrd = view[uint32](b, tagFormerOrd, anyLength)
+	s.former = view[uint64](b, tagFormer, len(s.formerOrd))
+	s.otherOrd = view[uint32](b, tagOtherOrd, anyLength)
+	s.otherName = view[[kernel.MaxSyllables]uint16](b, tagOtherName, len(s.otherOrd))
+	s.otherText = b.texts(tagOtherText, len(s.otherOrd))
+	s.ethnics, s.extra = b.words(tagEthnics), b.words(tagSyllables)
+	s.origin = view[uint64](b, tagOrigin, 2+int(Problems))
+}
+
+func (b *binder) words(tag string) []string {
+	sec, raw := b.bytes(tag)
+	words, ok := unpackWords(raw)
+	if !ok && b.err == nil {
+		b.fault(sec, "this is no word list")
+	}
+	return words
+}
+
+func (b *binder) indexes() {
+	s := b.s
+	s.numbers.dir = view[uint32](b, tagPINDir, anyLength)
+	for k := range s.blocks {
+		s.blocks[k] = b.postings(tagBlock(block.Kind(k)), ".ord")
+	}
+	s.byCMND, s.byFormer = b.postings(tagByCMND, ".ord"), b.postings(tagByFormer, ".ord")
+	s.nameCounts = b.postings(tagNameCount, ".cnt")
+	tokens := view[uint64](b, tagTokens, anyLength)
+	s.frequencies = Frequencies{
+		years: view[uint32](b, tagYears, genders*years), days: view[uint32](b, tagDays, anyLength),
+		provinces: view[uint32](b, tagProvinces, anyLength), communes: view[uint32](b, tagCommunes, anyLength),
+		tokens: tokens, uses: view[[3]uint32](b, tagTokenUses, len(tokens)),
+	}
+}
+
+func (b *binder) postings(tag, value string) postings {
+	p := postings{dir: view[uint32](b, tag+".dir", anyLength), tags: view[uint32](b, tag+".tag", anyLength)}
+	if _, ok := directoryShift(len(p.dir)); !ok {
+		sec, _ := b.bytes(tag + ".dir")
+		b.fault(sec, "this is no directory")
+	}
+	p.ords = view[uint32](b, tag+value, len(p.tags))
+	return p
+}

@@ -1,0 +1,155 @@
+package register
+
+import (
+	"slices"
+
+	"lamsach/matchers/kernel"
+	"lamsach/schemas"
+)
+
+// ID identifies the content: a hash in hexadecimal of everything in the file.
+func (s *Snapshot) ID() string { return s.head.idText() }
+
+// Rules is the fingerprint of the rules that the people were cleaned by.
+func (s *Snapshot) Rules() uint64 { return s.head.rules }
+
+// People is how many people there are. Their ordinals follow their personal IDs.
+func (s *Snapshot) People() int { return len(s.birth) }
+
+// PIN is the personal ID of a person.
+func (s *Snapshot) PIN(p uint32) schemas.Number {
+	return schemas.MakeNumber(schemas.PersonalID, s.numbers.pins[p])
+}
+
+// Birth is the birth date of a person, 0 if the register has none.
+func (s *Snapshot) Birth(p uint32) schemas.Date { return s.birth[p] }
+
+// Death is the date of death, 0 if none is known.
+func (s *Snapshot) Death(p uint32) schemas.Date { return s.death[p] }
+
+// Gender is the gender of a person.
+func (s *Snapshot) Gender(p uint32) schemas.Gender {
+	return min(schemas.Gender(s.facts[p]&factGender), schemas.Female)
+}
+
+// Status says whether a person lives.
+func (s *Snapshot) Status(p uint32) Status { return min(Status(s.facts[p]>>factStatus&3), Missing) }
+
+// Province is the province of residence (34-province list), 0 unknown.
+func (s *Snapshot) Province(p uint32) uint8 { return s.province[p] }
+
+// Commune is the commune of residence (list since 2025-07-01), 0 unknown.
+func (s *Snapshot) Commune(p uint32) uint16 { return s.commune[p] }
+
+// BirthProvince is the province of birth (63-province list), 0 unknown.
+func (s *Snapshot) BirthProvince(p uint32) uint8 { return s.birthProv[p] }
+
+// Name reads the full name as codes of Syllables.
+func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
+	packed := &s.name[p]
+	if packed[0] != longMark {
+		unpack(packed[:], dst)
+		return
+	}
+	if at := uint32(packed[1]) | uint32(packed[2])<<16; int(at) < len(s.long) {
+		unpack(s.long[at][:], dst)
+		return
+	}
+	*dst = kernel.Name{}
+}
+
+// FullName is the full name as the register writes it. Valid until Close.
+func (s *Snapshot) FullName(p uint32) string { return s.full.at(int(p)) }
+
+// Address is the address of residence, "" if none is known. Valid until Close.
+func (s *Snapshot) Address(p uint32) string { return s.address.at(int(p)) }
+
+// AddressHash is equal for equal addresses, and 0 for none.
+func (s *Snapshot) AddressHash(p uint32) uint32 { return s.addrHash[p] }
+
+// Ethnicity is the ethnicity as the register writes it, "" if unknown.
+func (s *Snapshot) Ethnicity(p uint32) string {
+	if e := int(s.ethnic[p]); e > 0 && e <= len(s.ethnics) {
+		return s.ethnics[e-1]
+	}
+	return ""
+}
+
+// Household is equal for people of one household, and 0 for none.
+func (s *Snapshot) Household(p uint32) uint64 { return s.household[p] }
+
+// Father is the ordinal of a person's father, or NoPerson.
+func (s *Snapshot) Father(p uint32) uint32 { return s.relative(0, p) }
+
+// Mother is the ordinal of a person's mother, or NoPerson.
+func (s *Snapshot) Mother(p uint32) uint32 { return s.relative(1, p) }
+
+// Spouse is the ordinal of a person's spouse, or NoPerson.
+func (s *Snapshot) Spouse(p uint32) uint32 { return s.relative(2, p) }
+
+func (s *Snapshot) relative(which int, p uint32) uint32 {
+	if q := s.kin[which][p]; int(q) < s.People() {
+		return q
+	}
+	return NoPerson
+}
+
+// CMNDs appends the person's identity cards of 9 digits in the register's order.
+func (s *Snapshot) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
+	v := s.cmnd[p]
+	if v == 0 {
+		return dst
+	}
+	dst = append(dst, schemas.MakeNumber(schemas.CMND, uint64(v&cmndMask)))
+	if v&cmndMore != 0 {
+		for _, more := range s.more[first(s.moreOrd, p):first(s.moreOrd, p+1)] {
+			dst = append(dst, schemas.MakeNumber(schemas.CMND, uint64(more)))
+		}
+	}
+	return dst
+}
+
+// FormerIDs appends the personal IDs that the person gave up.
+func (s *Snapshot) FormerIDs(p uint32, dst []schemas.Number) []schemas.Number {
+	if s.facts[p]&factFormer == 0 {
+		return dst
+	}
+	for _, v := range s.former[first(s.formerOrd, p):first(s.formerOrd, p+1)] {
+		dst = append(dst, schemas.MakeNumber(schemas.PersonalID, v))
+	}
+	return dst
+}
+
+// OtherNames appends the person's further names as codes of Syllables.
+func (s *Snapshot) OtherNames(p uint32, dst []kernel.Name) []kernel.Name {
+	if s.facts[p]&factOther == 0 {
+		return dst
+	}
+	for _, codes := range s.otherName[first(s.otherOrd, p):first(s.otherOrd, p+1)] {
+		var name kernel.Name
+		unpack(codes[:], &name)
+		dst = append(dst, name)
+	}
+	return dst
+}
+
+// OtherFullNames appends the person's further names as the register writes
+// them, in the order of OtherNames. Valid until Close.
+func (s *Snapshot) OtherFullNames(p uint32, dst []string) []string {
+	if s.facts[p]&factOther == 0 {
+		return dst
+	}
+	for i := first(s.otherOrd, p); i < first(s.otherOrd, p+1); i++ {
+		dst = append(dst, s.otherText.at(i))
+	}
+	return dst
+}
+
+// first is where the entries of a person begin in a list of few people.
+func first(ords []uint32, p uint32) int {
+	i, _ := slices.BinarySearch(ords, p)
+	return i
+}
+
+// Syllables is the syllabary of the snapshot's names.
+func (s *Snapshot) Syllables() *kernel.Syllabary { return s.syllables() }
