@@ -1,0 +1,166 @@
+package places
+
+// maxDistricts is how many districts of one name are kept; the commonest
+// district name, Châu Thành, is borne by eleven.
+const maxDistricts = 16
+
+// question is what the text says above the commune.
+type question struct {
+	stated      bool  // a province is named
+	oldProvince uint8 // the named province in the list of 63
+	province    uint8 // the present province it stands for or belongs to
+	twin        bool  // the name stands in both lists
+	vague       bool  // a district is announced, but not one that fits or is known
+	districts   [maxDistricts]uint16
+	nd          int
+	marked      bool // the text writes marks outside the words of types
+	at          int  // mention of the province, -1 none
+	districtAt  int  // mention of the district, -1 none
+}
+
+// ask finds the province, the districts and the commune mentions of a text.
+// Untyped mentions are looked for only where a level is missing.
+func (p *Parser) ask() {
+	p.q = question{at: -1, districtAt: -1}
+	if p.r.n == 0 {
+		return
+	}
+	p.q.marked = p.writesMarks()
+	p.askProvince()
+	p.askDistrict()
+	p.askCommune()
+	p.best.reset()
+	p.weighCommunes()
+}
+
+// writesMarks says whether the text has marks beyond those of unit words,
+// which other programs write out in front of names that have lost theirs.
+func (p *Parser) writesMarks() bool {
+	for i := range p.r.tokens[:p.r.n] {
+		if t := &p.r.tokens[i]; t.marked && t.word == wordNone {
+			return true
+		}
+	}
+	return false
+}
+
+// kindRange is the entries of one kind in the group of a mention.
+func (p *Parser) kindRange(m *mention, k kind) []entry {
+	g := p.t.group(m.group)
+	for len(g) > 0 && g[0].kind < k {
+		g = g[1:]
+	}
+	n := 0
+	for n < len(g) && g[n].kind == k {
+		n++
+	}
+	return g[:n]
+}
+
+// askProvince settles which mention names the province: the last one that can
+// be nothing else; then an untyped name; then nothing, and the district decides.
+func (p *Parser) askProvince() {
+	for i := len(p.mentions) - 1; i >= 0; i-- {
+		m := &p.mentions[i]
+		if m.kinds&isProvince == 0 {
+			continue
+		}
+		e := &p.kindRange(m, kindProvince)[0]
+		if m.kinds&isDistrict != 0 && e.typ != typeThanhPho {
+			continue // "TP. Bắc Ninh" is the district; the province follows from it
+		}
+		p.stateProvince(i, e)
+		return
+	}
+	if m, ok := p.findBare(isProvince); ok {
+		p.mentions = append(p.mentions, m)
+		p.stateProvince(len(p.mentions)-1, &p.kindRange(&m, kindProvince)[0])
+	}
+}
+
+func (p *Parser) stateProvince(at int, e *entry) {
+	q := &p.q
+	q.stated, q.at = true, at
+	q.oldProvince, q.province = e.oldProvince, e.province
+	q.twin = p.t.oldProvinces[e.oldProvince].twin
+}
+
+// askDistrict settles the districts: the last mention with one that lies in the
+// stated province.
+func (p *Parser) askDistrict() {
+	q := &p.q
+	seen := false
+	for i := len(p.mentions) - 1; i >= 0; i-- {
+		m := &p.mentions[i]
+		if i == q.at || m.kinds&isDistrict == 0 {
+			continue
+		}
+		seen = true
+		if p.stateDistricts(m) {
+			q.districtAt = i
+			return
+		}
+	}
+	if m, ok := p.findBare(isDistrict); ok && p.stateDistricts(&m) {
+		p.mentions = append(p.mentions, m)
+		q.districtAt = len(p.mentions) - 1
+		return
+	}
+	q.vague = seen || p.announcesDistrict()
+}
+
+// stateDistricts keeps the districts of a mention that fit the province best:
+// in the old province stated, else in the present one; then by type and marks.
+func (p *Parser) stateDistricts(m *mention) bool {
+	q := &p.q
+	best := 1 << 10
+	q.nd = 0
+	entries := p.kindRange(m, kindDistrict)
+	for i := range entries {
+		e := &entries[i]
+		cost := 0
+		if q.stated && e.oldProvince != q.oldProvince {
+			if e.province != q.province {
+				continue
+			}
+			cost = 4
+		}
+		cost += p.unlike(m, e, 1, 2)
+		if cost < best {
+			best, q.nd = cost, 0
+		}
+		if cost == best && q.nd < maxDistricts {
+			q.districts[q.nd] = e.district
+			q.nd++
+		}
+	}
+	return q.nd > 0
+}
+
+// unlike adds what differs between a mention and an entry of its folded name:
+// the type, if the text has one, and the marks, if the text writes any.
+func (p *Parser) unlike(m *mention, e *entry, byType, bySig int) int {
+	cost := 0
+	if m.typ != typeNone && m.typ != e.typ {
+		cost = byType
+	}
+	if p.q.marked && m.sig != e.sig {
+		cost += bySig
+	}
+	return cost
+}
+
+// announcesDistrict says whether a word for an old district stands at the
+// beginning of a piece of the text, before a name that is not known.
+func (p *Parser) announcesDistrict() bool {
+	r := &p.r
+	for i := range r.tokens[:r.n] {
+		t := &r.tokens[i]
+		if w := t.word; (i == 0 || t.sep == classHard) && (w == wordHuyen || w == wordTX || w == wordQuan || w == wordThi) {
+			if typ, _ := r.typeAt(i); typ == typeHuyen || typ == typeThiXa || typ == typeQuan {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,159 @@
+package places
+
+// Costs of reading a commune name as a unit: how well its levels agree with the
+// rest of the text. Lower is better; only the best readings count.
+const (
+	costType      = 8  // the text names another type of commune
+	costSig       = 16 // the text writes other marks
+	costElsewhere = 32 // the unit lies outside the district, inside the province
+	costOut       = 1 << 10
+	// costInherits: a present commune, though the text names an old province
+	// that it took land of. No other reading has this cost below costType.
+	costInherits = 4
+)
+
+// reading is the cost of reading a commune name as the unit of an entry.
+func (p *Parser) reading(e *entry) int {
+	q := &p.q
+	switch {
+	case q.stated && e.province != q.province:
+		return costOut
+	case q.nd > 0:
+		return p.readingInDistrict(e)
+	case !q.stated:
+		return [...]int{kindOld: 0, kindPast: 2, kindNew: 0}[e.kind]
+	case e.kind == kindNew:
+		return p.readingNew(e)
+	}
+	// Old units, and no district to tell them apart. Those of the old province
+	// of that name come before those of the others in the present one.
+	cost := 1
+	if q.vague || !q.twin {
+		cost = 0
+	}
+	if e.kind == kindPast {
+		cost++
+	}
+	if e.oldProvince != q.oldProvince {
+		cost += 3
+	}
+	return cost
+}
+
+// readingInDistrict: the district speaks for the old list; a present commune
+// must at least have taken land of that district.
+func (p *Parser) readingInDistrict(e *entry) int {
+	q := &p.q
+	for _, d := range q.districts[:q.nd] {
+		switch {
+		case e.kind == kindNew && p.t.overlapsDistrict(int(e.at), d):
+			return 2
+		case e.kind != kindNew && e.district == d && e.at == noUnit:
+			return 7
+		case e.kind != kindNew && e.district == d:
+			return int(e.kind - kindOld)
+		}
+	}
+	if !q.stated && !p.shareProvince(e) {
+		return costOut
+	}
+	return costElsewhere + int(kindNew-e.kind)
+}
+
+// shareProvince says whether a unit lies in the present province of one of the
+// districts.
+func (p *Parser) shareProvince(e *entry) bool {
+	for _, d := range p.q.districts[:p.q.nd] {
+		if p.t.oldProvinces[p.t.districts[d].oldProvince].province == e.province {
+			return true
+		}
+	}
+	return false
+}
+
+// readingNew: without a district a present commune in a present province has
+// all its levels.
+func (p *Parser) readingNew(e *entry) int {
+	q := &p.q
+	switch {
+	case q.twin && q.vague:
+		return 5
+	case q.twin:
+		return 0
+	case p.t.overlapsProvince(int(e.at), q.oldProvince):
+		return costInherits
+	}
+	return 6
+}
+
+// findings are the best readings of the commune level.
+type findings struct {
+	cost    int
+	mention int
+	list    []*entry
+	fits    []uint16 // present communes, places in news
+	seen    [64]uint64
+}
+
+func (f *findings) reset() {
+	f.cost, f.mention = costOut, -1
+	f.list = f.list[:0]
+	for _, at := range f.fits {
+		f.seen[at>>6] = 0
+	}
+	f.fits = f.fits[:0]
+}
+
+// weighCommunes finds the commune mention with the best reading, the last one
+// of equals, and lists the present communes that fit it.
+func (p *Parser) weighCommunes() {
+	f := &p.best
+	for i := len(p.mentions) - 1; i >= 0; i-- {
+		if i != p.q.at && i != p.q.districtAt && p.mentions[i].kinds&isCommune != 0 {
+			p.weighMention(i)
+		}
+		if f.cost == 0 {
+			break
+		}
+	}
+	for _, e := range f.list {
+		switch {
+		case e.kind == kindNew:
+			f.fit(e.at)
+		case e.at != noUnit:
+			for _, at := range p.t.targetsOf(e.at) {
+				f.fit(at)
+			}
+		}
+	}
+}
+
+func (p *Parser) weighMention(i int) {
+	f, m := &p.best, &p.mentions[i]
+	entries := p.t.group(m.group)
+	for at := range entries {
+		e := &entries[at]
+		if e.kind < kindOld {
+			continue
+		}
+		cost := p.reading(e)
+		if cost >= f.cost && f.mention != i || cost > f.cost {
+			continue
+		}
+		cost += p.unlike(m, e, costType, costSig)
+		if cost < f.cost {
+			f.cost, f.mention = cost, i
+			f.list = f.list[:0]
+		}
+		if cost == f.cost && f.mention == i && cost < costOut {
+			f.list = append(f.list, e)
+		}
+	}
+}
+
+func (f *findings) fit(at uint16) {
+	if f.seen[at>>6]>>(at&63)&1 == 0 {
+		f.seen[at>>6] |= 1 << (at & 63)
+		f.fits = append(f.fits, at)
+	}
+}
