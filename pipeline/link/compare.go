@@ -8,9 +8,19 @@ import (
 	"lamsach/schemas/places"
 )
 
-// compare holds the row against a person, field by field. A person of several
-// names is compared under the one that weighs most.
-func (w *Worker) compare(p uint32) matchers.Comparison {
+// compare holds the row against a person, field by field. The last person
+// compared is remembered: the one who is found first is most often the one who
+// is judged and explained. The comparison is valid until the next call.
+func (w *Worker) compare(p uint32) *matchers.Comparison {
+	if w.last.person != p {
+		w.last.person, w.last.comparison = p, w.compareAnew(p)
+	}
+	return &w.last.comparison
+}
+
+// compareAnew compares; a person of several names is compared under the one
+// that weighs most.
+func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 	r := &w.row
 	c := matchers.Comparison{PIN: w.pinEvidence(p), CMND: w.cmndEvidence(p)}
 	birth, gender := w.people.Birth(p), w.people.Gender(p)

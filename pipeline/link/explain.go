@@ -45,11 +45,11 @@ func (w *Worker) explain(o *pipeline.Outcome, at uint32) {
 	}
 	w.statusReasons(o, against)
 	c := w.compare(against)
-	w.record(o, at, against, schemas.FieldID, w.judgeID(&c, o, against))
-	w.record(o, at, against, schemas.FieldName, w.judgeName(&c))
-	w.record(o, at, against, schemas.FieldBirthDate, w.judgeBirth(&c))
-	w.record(o, at, against, schemas.FieldGender, w.judgeGender(&c))
-	w.record(o, at, against, schemas.FieldPlace, w.judgePlace(&c))
+	w.record(o, at, against, schemas.FieldID, w.judgeID(c, o, against))
+	w.record(o, at, against, schemas.FieldName, w.judgeName(c))
+	w.record(o, at, against, schemas.FieldBirthDate, w.judgeBirth(c))
+	w.record(o, at, against, schemas.FieldGender, w.judgeGender(c))
+	w.record(o, at, against, schemas.FieldPlace, w.judgePlace(c))
 }
 
 func (w *Worker) statusReasons(o *pipeline.Outcome, p uint32) {

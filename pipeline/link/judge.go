@@ -54,7 +54,7 @@ func (w *Worker) decide(o *pipeline.Outcome) {
 	case top != nil && p >= w.accept:
 		w.name(o, &o.Person, top, p)
 		o.Verdict = schemas.Corrected
-		if c := w.compare(top.Person); w.verified(&c) {
+		if w.verified(w.compare(top.Person)) {
 			o.Verdict = schemas.Verified
 		}
 	case w.field.Close() && w.field.Together() >= w.review:

@@ -62,6 +62,10 @@ type Worker struct {
 	names  []kernel.Name
 	cmnds  []schemas.Number
 	result Result
+	last   struct { // the person compared last with the present row
+		person     uint32
+		comparison matchers.Comparison
+	}
 }
 
 // Worker returns the scratch of one goroutine.

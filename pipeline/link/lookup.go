@@ -185,7 +185,7 @@ func (w *Worker) consider(p uint32) {
 	}
 	w.result.Pairs++
 	c := w.compare(p)
-	weights := w.model.Weigh(&c)
+	weights := w.model.Weigh(c)
 	w.field.Add(matchers.Candidate{Person: p, Weights: weights})
 	if i := slices.IndexFunc(w.owners, func(o owner) bool { return o.person == p }); i >= 0 {
 		for ; i < len(w.owners); i++ {

@@ -2,6 +2,7 @@ package link
 
 import (
 	"lamsach/matchers/kernel"
+	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/schemas"
 	"lamsach/schemas/places"
@@ -27,6 +28,7 @@ type row struct {
 // load prepares row i of a part.
 func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	r := &w.row
+	w.last.person = pipeline.NoPerson
 	*r = row{kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
 		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i]}
 	w.coder.Reserve()

@@ -1,0 +1,196 @@
+package clean
+
+import (
+	"time"
+
+	"lamsach/pipeline"
+	"lamsach/schemas"
+)
+
+// dateCell is what one entry of a date column says.
+type dateCell struct {
+	date  schemas.Date
+	codes codes
+	short bool // the year was written with two digits
+}
+
+// The years that a birth date can have. lastYear is the year of these rules; a
+// profile that saw later ones raises it.
+const (
+	firstYear = 1890
+	lastYear  = 2026
+)
+
+// dateRules is what the profile says of the dates of a file.
+type dateRules struct {
+	monthFirst bool
+	last       int // latest year
+	dummies    map[schemas.Date]struct{}
+}
+
+func newDateRules(p Profile) dateRules {
+	r := dateRules{monthFirst: p.MonthFirst, last: max(lastYear, p.LastYear), dummies: make(map[schemas.Date]struct{})}
+	for _, d := range p.DummyDates {
+		r.dummies[d] = struct{}{}
+	}
+	return r
+}
+
+// cleanDates cleans every entry of a column of birth dates into w.dateCells.
+func (w *Worker) cleanDates(c *pipeline.Column) {
+	n := c.Entries()
+	w.dateCells = sized(w.dateCells, n)
+	for e := range n {
+		w.dateCells[e] = w.date(c.Entry(int32(e)))
+	}
+}
+
+const (
+	codeDateFormat      codes = 1 << schemas.RepairDateFormat
+	codeDateCentury     codes = 1 << schemas.RepairDateCentury
+	codeDateSerial      codes = 1 << schemas.RepairDateSerial
+	codeDateSwapped     codes = 1 << schemas.RepairDateSwapped
+	codeDateMalformed   codes = 1 << schemas.IssueDateMalformed
+	codeDateImpossible  codes = 1 << schemas.IssueDateImpossible
+	codeDatePlaceholder codes = 1 << schemas.IssueDatePlaceholder
+	codeDateYearOnly    codes = 1 << schemas.IssueDateYearOnly
+	codeDateMaybeYear   codes = 1 << schemas.IssueDateMaybeYearOnly
+)
+
+// date reads one cell. The forms dd/mm/yyyy and yyyy-mm-dd are read at once,
+// every other one by scanning.
+func (w *Worker) date(cell []byte) dateCell {
+	rules := &w.plan.dates
+	if len(cell) == 10 {
+		if d, m, y, ok := shortWay(cell); ok {
+			return rules.make(y, d, m, cell[2] == '/', 0)
+		}
+		if cell[4] == '-' && cell[7] == '-' {
+			y, ok1 := digits(cell[:4])
+			m, ok2 := digits(cell[5:7])
+			d, ok3 := digits(cell[8:])
+			if ok1 && ok2 && ok3 && m <= 12 {
+				return rules.settle(y, m, d, 0)
+			}
+		}
+	}
+	text, _ := appendTidy(w.scratch[:0], cell)
+	at := len(text)
+	text = appendFold(text, text)
+	w.scratch = text[:0]
+	if at == 0 || len(text)-at > 64 {
+		return dateCell{codes: missingOr(at == 0, schemas.IssueDateMissing, schemas.IssueDateMalformed)}
+	}
+	return rules.scan(text[at:])
+}
+
+func missingOr(missing bool, yes, no schemas.Code) codes {
+	if missing {
+		return code(yes)
+	}
+	return code(no)
+}
+
+// shortWay reads nn/nn/nnnn with any of three separators.
+func shortWay(c []byte) (first, second, year int, ok bool) {
+	if c[2] != c[5] || c[2] != '/' && c[2] != '-' && c[2] != '.' {
+		return 0, 0, 0, false
+	}
+	first, ok1 := digits(c[:2])
+	second, ok2 := digits(c[3:5])
+	year, ok3 := digits(c[6:])
+	return first, second, year, ok1 && ok2 && ok3
+}
+
+// digits reads a short run of ASCII digits.
+func digits(s []byte) (n int, ok bool) {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, len(s) > 0 && len(s) < 10
+}
+
+// make settles day and month by the order of the column, or by the only order
+// that is possible, and checks the date. usual says that the cell has the form
+// dd/mm/yyyy.
+func (r *dateRules) make(year, first, second int, usual bool, cs codes) dateCell {
+	if !usual {
+		cs |= codeDateFormat
+	}
+	day, month := first, second
+	if r.monthFirst {
+		day, month = second, first
+	}
+	if month > 12 && day <= 12 {
+		day, month = month, day
+	}
+	if month == second && month == first { // the order does not matter
+		return r.settle(year, month, day, cs)
+	}
+	if month == first {
+		cs |= codeDateSwapped
+	}
+	return r.settle(year, month, day, cs)
+}
+
+// settle checks a date and drops what is no birth date.
+func (r *dateRules) settle(year, month, day int, cs codes) dateCell {
+	if month == 0 {
+		day = 0
+	}
+	if placeholderDate(year, month, day) {
+		return dateCell{codes: codeDatePlaceholder}
+	}
+	if month > 12 || day > 31 || year < firstYear || year > r.last {
+		return dateCell{codes: codeDateImpossible}
+	}
+	d := schemas.MakeDate(year, month, day)
+	if !d.Valid() {
+		return dateCell{codes: codeDateImpossible}
+	}
+	if _, dummy := r.dummies[d]; dummy {
+		return dateCell{codes: codeDatePlaceholder}
+	}
+	switch {
+	case month == 0:
+		cs |= codeDateYearOnly
+		cs &^= codeDateFormat | codeDateSwapped
+	case month == 1 && day == 1:
+		cs |= codeDateMaybeYear
+	}
+	return dateCell{date: d, codes: cs}
+}
+
+// placeholderDate recognises what programs and clerks write for "unknown".
+// Source: domain facts 6.
+func placeholderDate(year, month, day int) bool {
+	switch {
+	case year <= 1, year == 9999, year == 1111:
+		return true
+	case year == 1900:
+		return month <= 1 && day <= 1
+	case year == 1899:
+		return month == 12 && day >= 30
+	}
+	return false
+}
+
+// epoch is 1 January 1970, day zero of many programs: no placeholder by itself,
+// since people with only a year of birth have it too; see Worker.join.
+var epoch = schemas.MakeDate(1970, 1, 1)
+
+// serialDay is the date of a spreadsheet's day number: days since 1899-12-30
+// (the false 29 February 1900 lies before every birth date that is read so).
+func serialDay(n int) (year, month, day int) {
+	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n)
+	return t.Year(), int(t.Month()), t.Day()
+}
+
+// shiftDay moves a date by whole days, at most a month.
+func shiftDay(year, month, day, by int) (int, int, int) {
+	t := time.Date(year, time.Month(month), day+by, 0, 0, 0, 0, time.UTC)
+	return t.Year(), int(t.Month()), t.Day()
+}

@@ -1,0 +1,307 @@
+package clean
+
+import "lamsach/schemas"
+
+// dateScan is a cell taken apart into its numbers and words.
+type dateScan struct {
+	value   [8]int
+	width   [8]int
+	pre     [8]byte // the separator before the number
+	n       int
+	clock   int  // index of the hour, -1 without a time of day
+	zone    int  // minutes east of Greenwich, when zoned
+	zoned   bool //
+	month   int  // stated in words
+	monthAt int  // how many numbers stood before it
+	words   int  // words that belong to no date
+	blanks  int  // placeholders such as __, xx, ??
+}
+
+// take takes a folded cell apart.
+func (s *dateScan) take(text []byte) {
+	s.clock = -1
+	sep := byte(0)
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c >= '0' && c <= '9':
+			i = s.number(text, i, sep)
+			sep = 0
+			continue
+		case c >= 'a' && c <= 'z':
+			from := i
+			for i < len(text) && text[i] >= 'a' && text[i] <= 'z' {
+				i++
+			}
+			s.word(text[from:i])
+			if text[from] == 't' && i == from+1 {
+				sep = 't'
+			}
+			continue
+		case c == '_' || c == '?' || c == '*':
+			s.blanks++
+			for i < len(text) && text[i] == c {
+				i++
+			}
+			continue
+		case c == ' ' || c == '\'' || c == '"':
+			if sep == 0 {
+				sep = ' '
+			}
+		case c == ':':
+			if s.clock < 0 && s.n > 0 {
+				s.clock = s.n - 1
+			}
+			sep = c
+		case c == '/' || c == '-' || c == '.' || c == ',' || c == '+' || c == '(' || c == ')':
+			sep = c
+		default:
+			s.words++
+		}
+		i++
+	}
+}
+
+func (s *dateScan) number(text []byte, i int, sep byte) int {
+	from, v := i, 0
+	for i < len(text) && text[i] >= '0' && text[i] <= '9' {
+		if i-from < 8 {
+			v = v*10 + int(text[i]-'0')
+		}
+		i++
+	}
+	if s.n == len(s.value) {
+		s.words++
+		return i
+	}
+	s.value[s.n], s.width[s.n], s.pre[s.n] = v, i-from, sep
+	s.n++
+	return i
+}
+
+var months = map[string]int{
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "sept": 9, "october": 10,
+	"november": 11, "december": 12,
+}
+
+func (s *dateScan) word(word []byte) {
+	switch string(word) {
+	case "ngay", "thang", "nam", "ns", "sinh", "t", "th", "am", "pm", "sa", "ch", "st", "nd", "rd", "nth", "khoang":
+		return
+	case "z", "utc", "gmt":
+		s.zoned = true
+		return
+	case "x", "xx", "xxx", "xxxx", "yyyy", "mm", "dd", "yy":
+		s.blanks++
+		return
+	}
+	if m := months[string(word)]; m != 0 && s.month == 0 {
+		s.month, s.monthAt = m, s.n
+		return
+	}
+	s.words++
+}
+
+// scan reads a folded cell of any form.
+func (r *dateRules) scan(text []byte) dateCell {
+	var s dateScan
+	s.take(text)
+	switch {
+	case s.n == 0:
+		return dateCell{codes: code(schemas.IssueDateMalformed)}
+	case s.words > 0:
+		return dateCell{codes: codeDateMalformed}
+	}
+	n := s.n
+	if s.clock > 0 {
+		n = s.clock
+		s.readZone()
+	}
+	if s.month != 0 {
+		return r.withMonthName(&s, n)
+	}
+	switch n {
+	case 1:
+		return r.oneNumber(&s, text)
+	case 2:
+		return r.twoNumbers(&s)
+	case 3:
+		return r.threeNumbers(&s)
+	}
+	return dateCell{codes: codeDateMalformed}
+}
+
+// readZone reads an offset behind the time of day.
+func (s *dateScan) readZone() {
+	for i := s.clock + 2; i < s.n; i++ {
+		if s.pre[i] != '+' && s.pre[i] != '-' {
+			continue
+		}
+		s.zoned = true
+		switch {
+		case s.width[i] == 4:
+			s.zone = s.value[i]/100*60 + s.value[i]%100
+		case i+1 < s.n:
+			s.zone = s.value[i]*60 + s.value[i+1]
+		default:
+			s.zone = s.value[i] * 60
+		}
+		if s.pre[i] == '-' {
+			s.zone = -s.zone
+		}
+		return
+	}
+}
+
+// vietnam is the offset of Viet Nam's time in minutes.
+const vietnam = 7 * 60
+
+func (r *dateRules) oneNumber(s *dateScan, text []byte) dateCell {
+	v := s.value[0]
+	switch s.width[0] {
+	case 4:
+		if v >= 7000 && v != 9999 && s.blanks == 0 {
+			return r.serial(v)
+		}
+		return r.settle(v, 0, 0, 0)
+	case 5:
+		return r.serial(v)
+	case 6:
+		return r.sixDigits(v)
+	case 7, 8:
+		return r.eightDigits(v)
+	case 12, 14:
+		for _, c := range text {
+			if c < '0' || c > '9' {
+				return dateCell{codes: codeDateMalformed}
+			}
+		}
+		return r.settle(v/10000, v/100%100, v%100, codeDateFormat)
+	}
+	return dateCell{codes: codeDateMalformed}
+}
+
+func (r *dateRules) serial(v int) dateCell {
+	y, m, d := serialDay(v)
+	if y < firstYear || y > r.last {
+		return dateCell{codes: codeDateMalformed}
+	}
+	return r.settle(y, m, d, codeDateSerial)
+}
+
+// sixDigits reads ddmmyy or yyyymm, unless both are possible.
+func (r *dateRules) sixDigits(v int) dateCell {
+	month := v%100 >= 1 && v%100 <= 12 && v/100 >= 1900 && v/100 <= r.last
+	short := r.twoDigitYear(v%100, v/100%100, v/10000, codeDateFormat)
+	switch {
+	case month && short.date == 0:
+		return r.settle(v/100, v%100, 0, codeDateFormat)
+	case !month:
+		return short
+	}
+	return dateCell{codes: codeDateMalformed}
+}
+
+// eightDigits reads yyyymmdd or ddmmyyyy (its first zero may be lost). Never
+// both are possible: the 19 or 20 of a year is no month.
+func (r *dateRules) eightDigits(v int) dateCell {
+	y, m := v/10000, v/100%100
+	if y >= firstYear && y <= r.last && m <= 12 || y == 9999 {
+		return r.settle(y, m, v%100, codeDateFormat)
+	}
+	return r.make(v%10000, v/1000000, v/10000%100, false, 0)
+}
+
+func (r *dateRules) twoNumbers(s *dateScan) dateCell {
+	a, b := s.value[0], s.value[1]
+	switch {
+	case s.width[0] == 5 && (s.pre[1] == '.' || s.pre[1] == ','): // a serial with a time of day
+		return r.serial(a)
+	case s.width[0] == 4 && s.pre[1] == '.' && b == 0: // a year as a decimal number
+		return r.settle(a, 0, 0, codeDateFormat)
+	case s.width[0] == 8 && s.pre[1] == '.' && b == 0:
+		return r.eightDigits(a)
+	case s.width[0] == 4 && s.width[1] <= 2:
+		return r.settle(a, b, 0, codeDateFormat)
+	case s.width[1] == 4 && s.width[0] <= 2:
+		return r.settle(b, a, 0, codeDateFormat)
+	}
+	return dateCell{codes: codeDateMalformed}
+}
+
+func (r *dateRules) threeNumbers(s *dateScan) dateCell {
+	a, b, c := s.value[0], s.value[1], s.value[2]
+	switch {
+	case s.width[0] == 4 && s.width[1] <= 2 && s.width[2] <= 2:
+		return r.yearFirst(s)
+	case s.width[2] == 4 && s.width[0] <= 2 && s.width[1] <= 2:
+		usual := s.width[0] == 2 && s.width[1] == 2 && s.pre[1] == '/' && s.pre[2] == '/'
+		return r.make(c, a, b, usual, 0)
+	case s.width[0] > 2 || s.width[1] > 2 || s.width[2] > 2:
+		return dateCell{codes: codeDateMalformed}
+	case a > 31:
+		return r.twoDigitYear(a, b, c, codeDateFormat)
+	}
+	day, month, cs := a, b, codes(0)
+	if r.monthFirst && a <= 12 || b > 12 && a <= 12 {
+		day, month, cs = b, a, codeDateSwapped
+	}
+	return r.twoDigitYear(c, month, day, cs)
+}
+
+// yearFirst reads yyyy-mm-dd, shifting a time of day with a zone to Viet Nam's.
+func (r *dateRules) yearFirst(s *dateScan) dateCell {
+	y, m, d := s.value[0], s.value[1], s.value[2]
+	cs := codes(0)
+	if s.pre[1] != '-' || s.pre[2] != '-' {
+		cs = codeDateFormat
+	}
+	if m > 12 && d <= 12 {
+		m, d, cs = d, m, cs|codeDateSwapped
+	}
+	ymd := schemas.MakeDate(min(y, 9999), min(m, 15), min(d, 31))
+	if s.clock > 0 && s.zoned && ymd.Valid() && ymd.Precision() == schemas.FullDate {
+		minutes := s.value[s.clock]*60 - s.zone + vietnam
+		if s.clock+1 < s.n {
+			minutes += s.value[s.clock+1]
+		}
+		switch {
+		case minutes >= 24*60:
+			y, m, d = shiftDay(y, m, d, 1)
+		case minutes < 0:
+			y, m, d = shiftDay(y, m, d, -1)
+		}
+	}
+	return r.settle(y, m, d, cs)
+}
+
+// twoDigitYear puts the year into the past; the century of a personal ID
+// corrects it later.
+func (r *dateRules) twoDigitYear(yy, month, day int, cs codes) dateCell {
+	year := 1900 + yy
+	if year+100 <= r.last {
+		year += 100
+	}
+	if yy == 0 && month == 0 {
+		return dateCell{codes: codeDatePlaceholder}
+	}
+	cell := r.settle(year, month, day, cs|codeDateCentury)
+	cell.short = cell.date != 0
+	return cell
+}
+
+// withMonthName reads "5-Mar-1980", "Mar 5, 1980", "March 1980".
+func (r *dateRules) withMonthName(s *dateScan, n int) dateCell {
+	switch {
+	case n == 1 && s.width[0] == 4:
+		return r.settle(s.value[0], s.month, 0, codeDateFormat)
+	case n == 2 && s.width[1] == 4 && s.width[0] <= 2:
+		return r.settle(s.value[1], s.month, s.value[0], codeDateFormat)
+	case n == 2 && s.width[0] == 4 && s.width[1] <= 2:
+		return r.settle(s.value[0], s.month, s.value[1], codeDateFormat)
+	case n == 2 && s.width[0] <= 2 && s.width[1] <= 2:
+		return r.twoDigitYear(s.value[1], s.month, s.value[0], codeDateFormat)
+	}
+	return dateCell{codes: codeDateMalformed}
+}

@@ -1,0 +1,18 @@
+// Package clean brings the columns of a batch into canonical form: names,
+// identity numbers, birth dates, genders, phones and addresses. It works per
+// distinct entry of a column, never per row, and then once over the rows for
+// what needs several columns (which zeros a number lost, which century a birth
+// year means, whether number and birth date contradict each other).
+//
+// Every change beyond case, spacing and canonical composition is a Note with a
+// repair code; everything that is not what its column promises is a Note with
+// an issue code. The originals stay in the batch. No value is ever invented:
+// what cannot be read with certainty is left out (numbers, dates) or kept as
+// it stands with an issue (names).
+//
+// What holds for a whole file (legacy encodings, order of day and month, coding
+// of genders, dummy numbers) is decided once from a sample (Profile), so every
+// part of a file is cleaned alike and part boundaries never change an answer.
+//
+// May import: matchers/kernel pipeline schemas schemas/data schemas/places
+package clean

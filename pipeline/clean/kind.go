@@ -1,0 +1,49 @@
+package clean
+
+import (
+	"lamsach/pipeline"
+	"lamsach/schemas"
+)
+
+// kind decides what a row speaks of: by its name cell, and where that says
+// nothing, by the rest of the row.
+func (w *Worker) kind(b *pipeline.Batch, row int, j *joined) RowKind {
+	usable := j.pin != 0 || j.oldNumber != 0
+	switch {
+	case j.name.kind != Person && (!j.name.soft || !usable):
+		return j.name.kind
+	case usable, j.name.codes&code(schemas.IssueNameMissing) == 0 && w.plan.cols.Name >= 0 && j.name.kind == Person && !w.emptyName(row), j.birth.date != 0:
+		return Person
+	}
+	return w.emptyKind(b, row)
+}
+
+func (w *Worker) emptyName(row int) bool { return w.rows.Name.Index[row] < 0 }
+
+// emptyKind looks at a row without number, name and birth date: blank when all
+// cells are, otherwise a test or a total when any cell says so.
+func (w *Worker) emptyKind(b *pipeline.Batch, row int) RowKind {
+	kind := Blank
+	for i := range b.Columns {
+		c := &b.Columns[i]
+		if len(c.Lists) > 0 || len(c.Index) <= row || c.Index[row] < 0 {
+			continue
+		}
+		cell := c.Entry(c.Index[row])
+		if len(cell) > 64 {
+			cell = cell[:64]
+		}
+		n := &w.names
+		n.key = appendKey(n.key[:0], cell)
+		switch {
+		case len(n.key) == 0:
+			continue
+		case isTotal(n.key):
+			return TotalRow
+		case hasWord(n.key, "test"):
+			return TestRow
+		}
+		kind = Person
+	}
+	return kind
+}

@@ -1,0 +1,177 @@
+package clean
+
+import (
+	"bytes"
+
+	"lamsach/pipeline"
+	"lamsach/schemas"
+)
+
+// nameCell is what one entry of a name column says beside its text.
+type nameCell struct {
+	codes codes
+	kind  RowKind // what the cell makes of its row
+	soft  bool    // only if nothing else in the row speaks of a person
+}
+
+const (
+	codeComposed    codes = 1 << schemas.RepairNameComposed
+	codeAbbreviated codes = 1 << schemas.IssueNameAbbreviated
+	codeMissing     codes = 1 << schemas.IssueNameMissing
+	codeGarbled     codes = 1 << schemas.IssueNameGarbled
+)
+
+// cleanNames cleans every entry of a column of names.
+func (w *Worker) cleanNames(c *pipeline.Column, out *pipeline.Texts) {
+	n := c.Entries()
+	w.nameCells = sized(w.nameCells, n)
+	reset(out, n)
+	cut := w.plan.profile.NameCut
+	for e := range n {
+		cell := c.Entry(int32(e))
+		var nc nameCell
+		out.Bytes, nc = w.name(out.Bytes, cell)
+		if cut > 0 && nc.kind == Person && len(cell) >= cut && runes(cell) == cut {
+			nc.codes |= code(schemas.IssueNameTruncated)
+		}
+		w.nameCells[e] = nc
+		endEntry(out)
+	}
+	indexLike(c, out)
+}
+
+// maxNamePasses bounds the passes over one cell: a note behind a note behind a
+// title. Each pass takes something away; real cells need two.
+const maxNamePasses = 8
+
+// maxName is the longest cell that is read as a name, in bytes.
+const maxName = 1 << 10
+
+// name appends the canonical form of one name.
+func (w *Worker) name(dst, cell []byte) ([]byte, nameCell) {
+	start := len(dst)
+	if out, cs, ok := w.quickName(dst, cell); ok {
+		return out, nameCell{codes: cs}
+	}
+	if len(cell) > maxName {
+		return dst, nameCell{codes: code(schemas.IssueNameNoPerson), kind: TestRow, soft: true}
+	}
+	var nc nameCell
+	current := append(w.scratch[:0], cell...)
+	for range maxNamePasses {
+		text, decoded := w.plan.name.decode(w, current)
+		if decoded {
+			nc.codes |= code(schemas.RepairNameDecoded)
+		}
+		out, cs, ok := w.quickName(dst, text)
+		if ok {
+			w.scratch = current[:0]
+			nc.codes |= cs
+			return out, nc
+		}
+		next, step := w.nameSteps(text)
+		nc.codes |= step.codes
+		if step.kind != Person {
+			w.scratch = current[:0]
+			nc.kind, nc.soft = step.kind, step.soft
+			return dst[:start], nc
+		}
+		done := bytes.Equal(next, current)
+		current = append(current[:0], next...)
+		if done {
+			break
+		}
+	}
+	dst = append(dst, current...)
+	w.scratch = current[:0]
+	if len(dst) == start && nc.codes&codeMissing == 0 {
+		nc.codes |= code(schemas.IssueNameNoPerson)
+		nc.kind, nc.soft = TestRow, true
+	}
+	return dst, nc
+}
+
+// nameSteps makes one pass over a cell that the short way cannot clean. The
+// text it returns belongs to the scratch.
+func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
+	n := &w.names
+	var nc nameCell
+	var alike bool
+	n.buffer = sized(n.buffer, 8*maxName)[:0]
+	cell, typed := w.resolveVIQR(cell)
+	if typed {
+		nc.codes |= codeTyping
+	}
+	n.text, alike = appendTidy(n.text[:0], cell)
+	if alike {
+		nc.codes |= codeComposed
+	}
+	if len(n.text) == 0 {
+		nc.codes |= codeMissing
+		return nil, nc
+	}
+	n.key = appendKey(n.key[:0], n.text)
+	if kind, soft, cs := w.noPerson(n.key); kind != Person {
+		nc.kind, nc.soft, nc.codes = kind, soft, nc.codes|cs
+		return nil, nc
+	}
+	text, cs := cutAsides(n.text)
+	nc.codes |= cs
+	n.words, cs = w.orderWords(n.words[:0], text)
+	nc.codes |= cs
+	nc.codes |= w.takeTitles()
+	nc.codes |= w.takeNotes()
+	nc.codes |= w.resolveTyping()
+	nc.codes |= w.splitWords()
+	out, cs := w.writeName(n.out[:0])
+	n.out = out
+	nc.codes |= cs
+	return out, nc
+}
+
+// writeName writes the words in title case and tone style; what is no letter in
+// them is marked as unreadable.
+func (w *Worker) writeName(dst []byte) ([]byte, codes) {
+	var cs codes
+	for i, word := range w.names.words {
+		if i > 0 {
+			dst = append(dst, ' ')
+		}
+		if len(word) > maxWord {
+			dst, cs = appendGarbled(dst, word), cs|codeGarbled
+			continue
+		}
+		s := w.look(word)
+		kind := s.word
+		if s.flags&flagAlike != 0 {
+			cs |= codeComposed
+		}
+		if kind == wordOdd {
+			dst, cs = appendGarbled(dst, word), cs|codeGarbled
+			continue
+		}
+		dst = append(dst, w.memo.text(s)...)
+		if kind == wordShort && !w.prefixOfNext(i) {
+			cs |= codeAbbreviated
+		}
+	}
+	return dst, cs
+}
+
+// prefixOfNext says whether a word is the H or K of a name of the central
+// highlands, written apart (H Hen Niê): one of the words behind it is foreign.
+func (w *Worker) prefixOfNext(i int) bool {
+	words := w.names.words
+	if len(words[i]) != 1 || words[i][0]|0x20 != 'h' && words[i][0]|0x20 != 'k' {
+		return false
+	}
+	for _, word := range words[i+1:] {
+		if w.lookSafe(word) == wordForeign {
+			return true
+		}
+	}
+	return false
+}
+
+// runes counts the characters of a cell.
+func runes(cell []byte) int { return len(bytes.Runes(cell)) }

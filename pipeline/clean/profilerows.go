@@ -1,0 +1,183 @@
+package clean
+
+import (
+	"slices"
+
+	"lamsach/pipeline"
+	"lamsach/schemas"
+)
+
+// monthFirst says whether a column writes the month before the day: more cells
+// are possible only so than only the other way round.
+func monthFirst(c *pipeline.Column) bool {
+	days, months := 0, 0
+	for e := range c.Entries() {
+		cell := c.Entry(int32(e))
+		var s dateScan
+		if len(cell) > 40 {
+			continue
+		}
+		s.take(appendFold(nil, cell))
+		if s.n < 3 || s.words > 0 || s.month != 0 || s.width[0] > 2 || s.width[1] > 2 || s.width[2] != 4 && s.width[2] != 2 {
+			continue
+		}
+		switch {
+		case s.value[0] > 12 && s.value[0] <= 31 && s.value[1] <= 12:
+			days++
+		case s.value[1] > 12 && s.value[1] <= 31 && s.value[0] <= 12:
+			months++
+		}
+	}
+	return months > days
+}
+
+// latestYear is the latest year that at least one birth date in a hundred
+// has or exceeds, when it lies beyond the year of the rules.
+func latestYear(c *pipeline.Column) int {
+	var years [60]int
+	total := 0
+	for e := range c.Entries() {
+		cell := c.Entry(int32(e))
+		if len(cell) == 10 {
+			if _, _, y, ok := shortWay(cell); ok {
+				total++
+				if y > lastYear && y < lastYear+len(years) {
+					years[y-lastYear]++
+				}
+			}
+		}
+	}
+	seen := 0
+	for i := len(years) - 1; i > 0; i-- {
+		if seen += years[i]; seen > 5 && seen*100 >= total {
+			return lastYear + i
+		}
+	}
+	return 0
+}
+
+// dummyDates finds dates that stand for "unknown": a full date other than 1
+// January that one row in fifty has, and 1 January 1970 when it is much
+// commoner than its neighbours.
+func dummyDates(r *Rows) (epochIsDummy bool, dummies []schemas.Date) {
+	counts := make(map[schemas.Date]int)
+	total := 0
+	for _, d := range r.Birth {
+		if d.Precision() == schemas.FullDate {
+			counts[d]++
+			total++
+		}
+	}
+	for d, n := range counts {
+		if n >= 50 && n*50 >= total && (d.Month() != 1 || d.Day() != 1) {
+			dummies = append(dummies, d)
+		}
+	}
+	slices.Sort(dummies)
+	around := counts[schemas.MakeDate(1968, 1, 1)] + counts[schemas.MakeDate(1969, 1, 1)] + counts[schemas.MakeDate(1971, 1, 1)] + counts[schemas.MakeDate(1972, 1, 1)]
+	return counts[epoch] >= 10 && counts[epoch] > around, dummies
+}
+
+// dummyNumbers finds numbers that stand for "unknown": at least 50 rows and one
+// in two hundred have them, under at least 20 different names. A number that
+// an agent put on his customers is rarer, and is a person's.
+func dummyNumbers(r *Rows) []schemas.Number {
+	counts := make(map[schemas.Number]int)
+	for row := range r.N {
+		for _, n := range [...]schemas.Number{r.PIN[row], r.CMND[row]} {
+			if n != 0 {
+				counts[n]++
+			}
+		}
+	}
+	var dummies []schemas.Number
+	for n, rows := range counts {
+		if rows >= 50 && rows*200 >= r.N && differentNames(r, n) >= 20 {
+			dummies = append(dummies, n)
+		}
+	}
+	slices.Sort(dummies)
+	return dummies
+}
+
+func differentNames(r *Rows, n schemas.Number) int {
+	names := make(map[string]struct{})
+	for row := range r.N {
+		if r.PIN[row] == n || r.CMND[row] == n {
+			names[string(r.Name.Value(row))] = struct{}{}
+		}
+	}
+	return len(names)
+}
+
+// genderValues decides the coded values of a gender column by what the personal
+// ID and the middle name (Thị, Văn) of the rows say: four to one at least, and
+// three votes.
+func genderValues(r *Rows) []GenderValue {
+	w := New(NoColumns(), Profile{}).Worker()
+	c := &r.Batch.Columns[r.Cols.Gender]
+	votes := make(map[string]*[3]int)
+	for row := range r.N {
+		e := c.Index[row]
+		if e < 0 {
+			continue
+		}
+		key, _ := w.genderKey(c.Entry(e))
+		if _, coded := codedGenders[string(key)]; !coded {
+			continue
+		}
+		v := votes[string(key)]
+		if v == nil {
+			v = new([3]int)
+			votes[string(key)] = v
+		}
+		if pin := r.PIN[row]; pin != 0 && w.structure(pin) == 0 {
+			v[pin.Gender()]++
+		}
+		v[genderOfName(r.Name.Value(row))]++
+	}
+	var values []GenderValue
+	for value, v := range votes {
+		male, female := v[schemas.Male], v[schemas.Female]
+		switch {
+		case male >= 3 && male >= 4*female:
+			values = append(values, GenderValue{value, schemas.Male})
+		case female >= 3 && female >= 4*male:
+			values = append(values, GenderValue{value, schemas.Female})
+		}
+	}
+	slices.SortFunc(values, func(a, b GenderValue) int {
+		if a.Value < b.Value {
+			return -1
+		}
+		return 1
+	})
+	return values
+}
+
+// genderOfName is the gender that a canonical name's second word tells.
+func genderOfName(name []byte) schemas.Gender {
+	second := ""
+	word := 0
+	for i := range name {
+		if name[i] == ' ' {
+			if word++; word == 1 {
+				end := i + 1
+				for end < len(name) && name[end] != ' ' {
+					end++
+				}
+				if end < len(name) {
+					second = string(name[i+1 : end])
+				}
+				break
+			}
+		}
+	}
+	switch second {
+	case "Thị", "Thi":
+		return schemas.Female
+	case "Văn", "Van":
+		return schemas.Male
+	}
+	return schemas.NoGender
+}

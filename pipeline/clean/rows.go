@@ -1,0 +1,118 @@
+package clean
+
+import (
+	"lamsach/pipeline"
+	"lamsach/schemas"
+	"lamsach/schemas/places"
+)
+
+// Columns says which column of a batch plays which role: indexes into
+// Batch.Columns, -1 for a role that no column plays. Start from NoColumns.
+type Columns struct {
+	Number    int    `json:"number"`     // personal ID
+	CMND      int    `json:"cmnd"`       // 9-digit identity card
+	AnyNumber int    `json:"any_number"` // either kind in one column
+	Name      int    `json:"name"`
+	Birth     int    `json:"birth"`
+	Gender    int    `json:"gender"`
+	Phone     int    `json:"phone"`
+	Address   int    `json:"address"`
+	Pass      []Pass `json:"pass,omitempty"`
+}
+
+// NoColumns is a set of columns in which no role is played.
+func NoColumns() Columns {
+	return Columns{Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1}
+}
+
+// Pass is a column that is carried through as text.
+type Pass struct {
+	Column int    `json:"column"`
+	Name   string `json:"name"` // of the cleaned column, snake_case
+}
+
+// RowKind says whether a row speaks of a person.
+type RowKind uint8
+
+// Kinds of rows.
+const (
+	Person RowKind = iota
+	Blank
+	TestRow
+	TotalRow
+	RepeatedHeader
+	Organisation
+)
+
+// Field is a cleaned column that notes speak of.
+type Field uint8
+
+// The cleaned fields, in the order of their columns and notes.
+const (
+	FieldPersonalID Field = iota
+	FieldCMND
+	FieldName
+	FieldBirthDate
+	FieldGender
+	FieldPhone
+	FieldAddress
+	Fields
+)
+
+var fieldNames = [Fields]string{"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address"}
+
+// String returns the name of the cleaned column.
+func (f Field) String() string { return fieldNames[f] }
+
+// Note says that a cell was repaired or is not what its column promises.
+// Notes are data: counted and reported, never errors.
+type Note struct {
+	Row   uint32 // within the part
+	Field Field
+	Code  schemas.Code
+}
+
+// Rows is a batch in canonical form, column by column. All slices have length N
+// and belong to the worker that made them, until its next Clean.
+type Rows struct {
+	N       int
+	Kind    []RowKind
+	PIN     []schemas.Number // usable personal ID of the row wherever it stood, 0 none
+	CMND    []schemas.Number // usable CMND wherever it stood, 0 none
+	Odd     []Odd            // a digit string near a number, 0 none
+	Name    pipeline.Texts   // NFC, Title Case, single spaces, old tone style (hòa); -1 when none
+	Birth   []schemas.Date
+	Gender  []schemas.Gender
+	Phone   pipeline.Texts // digits
+	Address pipeline.Texts // canonical text
+	Place   []places.Place
+	Notes   []Note // sorted by Row, Field, Code
+	Batch   *pipeline.Batch
+	Cols    Columns
+}
+
+// Odd is a digit string that stood where a number should and is none, kept so
+// that linking can look for a person whose number is one slip away: 8, 10, 11
+// or 13 digits (a digit missing or doubled), or 12 digits that no personal ID
+// can have (unknown place of registration, a century that has not come; PIN
+// holds these too). Packed as length<<48 | value, leading zeros counted in the
+// length; 0 is none. Phone numbers and dummies are no odd numbers. A row whose
+// lost zeros were put back has none.
+type Odd uint64
+
+func makeOdd(length int, value uint64) Odd { return Odd(uint64(length)<<48 | value) }
+
+// Len is the number of digits, leading zeros included; 0 when there is none.
+func (o Odd) Len() int { return int(o >> 48) }
+
+// Value is the digits as a number, below 10^13.
+func (o Odd) Value() uint64 { return uint64(o) & (1<<48 - 1) }
+
+// codes is a set of codes, one bit each.
+type codes uint64
+
+func code(c schemas.Code) codes { return 1 << c }
+
+// A set has a bit for every code of the catalogue; growing past 64 must fail to
+// compile here.
+const _ = uint(64 - schemas.Codes)
