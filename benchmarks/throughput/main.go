@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -81,16 +82,32 @@ func (c *config) measure() error {
 		}
 		r.Run = append(r.Run, s)
 	}
-	score, err := quality.ScoreOutput(output, filepath.Join(inputs, "truth"))
+	score, err := quality.Score(filepath.Join(newest(output), "outcomes"), filepath.Join(inputs, "truth"))
 	if err != nil {
 		return err
 	}
-	if r.Quality, err = json.Marshal(score); err != nil {
+	var text bytes.Buffer
+	if err := score.JSON(&text); err != nil {
 		return err
 	}
+	r.Quality = text.Bytes()
 	r.print(os.Stdout)
-	fmt.Print(score.Text())
+	if err := score.Text(os.Stdout); err != nil {
+		return err
+	}
 	return r.keep(c.results)
+}
+
+// newest is the folder of the newest run of an output; the output itself when
+// nothing was published.
+func newest(output string) string {
+	var latest struct {
+		Path string `json:"path"`
+	}
+	if text, err := os.ReadFile(filepath.Join(output, "latest.json")); err == nil {
+		_ = json.Unmarshal(text, &latest) // an unreadable pointer leaves the path empty, and the scorer says what it misses
+	}
+	return filepath.Join(output, latest.Path)
 }
 
 // invent makes the register and the file, unless they are there from before.
@@ -121,6 +138,6 @@ func jobFile(inputs, snapshot, output string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "version: 1\nkind: link\nname: benchmark\ndataset: bank-credit\n")
-	fmt.Fprintf(&b, "input: [ %q ]\nregister: %q\noutput: %q\n", abs(inputs)+"/data/*.parquet", abs(snapshot), abs(output))
+	fmt.Fprintf(&b, "input: [ %q ]\nregister: %q\noutput: %q\n", abs(inputs)+"/*.parquet", abs(snapshot), abs(output))
 	return b.String()
 }
