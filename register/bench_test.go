@@ -23,6 +23,9 @@ func inventMany(n int) []Person {
 		if i%100 != 0 {
 			people[i].Name = fmt.Sprintf("%s %s %s", surnames[i%16], middles[i/16%len(middles)], givens[i/192%29])
 		}
+		for j := range people[i].CMND {
+			people[i].CMND[j] = cmnd(uint64(100_000_000 + 3*i + j))
+		}
 		people[i].Address = fmt.Sprintf("Số %d Đường Láng, Phường Giảng Võ, Thành phố Hà Nội", i/4)
 	}
 	return people
@@ -87,7 +90,7 @@ func BenchmarkLookups(b *testing.B) {
 	keys := make([]block.Keyed, len(asked))
 	for i, p := range asked {
 		numbers[i] = s.PIN(p)
-		cards[i] = schemas.MakeNumber(schemas.CMND, uint64(s.cmnd[p]&cmndMask))
+		cards[i] = schemas.MakeNumber(schemas.CMND, uint64(s.hot[p].cmnd&cmndMask))
 		var n kernel.Name
 		s.Name(p, &n)
 		folded := s.Syllables().Hashes(&n)

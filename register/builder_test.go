@@ -152,7 +152,7 @@ func TestProblems(t *testing.T) {
 		{"long name", with(func(p *Person) { p.Name = strings.Repeat("đ", 4000) }), "map[too_much:{1 [{0 0}]}]", 1},
 		{"long address", with(func(p *Person) { p.Address = strings.Repeat("đ", 40_000) }), "map[too_much:{1 [{0 0}]}]", 1},
 		{"long ethnicity", with(func(p *Person) { p.Ethnicity = strings.Repeat("đ", 4000) }), "map[too_much:{1 [{0 0}]}]", 1},
-		{"many cards", with(func(p *Person) { p.CMND = manyCMNDs }), "map[too_much:{24 [{0 0} {0 0} {0 0} {0 0} {0 0} {0 0} {0 0} {0 0} {0 0} {0 0}]}]", 1},
+		{"many cards", with(func(p *Person) { p.CMND = manyCMNDs }), "map[too_much:{24 [{0 0}]}]", 1},
 	} {
 		path, report := build(t, []Person{c.person}, 1, 1)
 		if got := fmt.Sprint(report.Problems); got != c.want || report.People != c.people || report.Rows != 1 {

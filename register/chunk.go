@@ -54,8 +54,14 @@ const (
 	markLost             // another row of the same number won
 )
 
-func newChunk() *chunk {
-	return &chunk{rec: make([]record, 0, 64), peoples: make(map[string]uint16)}
+// newChunk returns an empty chunk. Once a full one has been seen, given the
+// most text that one needed, it is made to hold as much without growing.
+func newChunk(fullText int) *chunk {
+	c := &chunk{peoples: make(map[string]uint16)}
+	if fullText > 0 {
+		c.rec, c.text = make([]record, 0, chunkPeople), make([]byte, 0, fullText+fullText/32)
+	}
+	return c
 }
 
 func (c *chunk) full() bool { return len(c.rec) == chunkPeople }

@@ -13,19 +13,28 @@ import (
 type columns struct {
 	people int
 
-	pin                 []uint64
-	birth, death        []uint32
-	name                [][shortName]uint16
-	facts               []uint8
-	birthProv, province []uint8
-	commune             []uint16
-	cmnd                []uint32
-	household           []uint64
-	kin                 [3][]uint32
-	addrHash            []uint32
-	ethnic              []uint16
-	full, address       textIndex
-	sparse              sparse
+	pin       []uint64
+	hot       []hot
+	death     []uint32
+	birthProv []uint8
+	household []uint64
+	kin       [3][]uint32
+	addrHash  []uint32
+	ethnic    []uint16
+	full      textIndex
+	address   textIndex
+	sparse    sparse
+}
+
+// hot is what nearly every comparison reads of a person, side by side: one
+// cache line instead of six. 20 bytes, as it lies in the file.
+type hot struct {
+	name     [shortName]uint16
+	birth    schemas.Date
+	cmnd     uint32 // the first one, and cmndMore
+	commune  uint16
+	province uint8
+	facts    uint8
 }
 
 // textIndex is where the texts of a column begin: an absolute offset for each
@@ -59,15 +68,23 @@ func (s *sparse) append(t *sparse) {
 	s.rareOrd, s.rare = append(s.rareOrd, t.rareOrd...), append(s.rare, t.rare...)
 }
 
+// reset empties the lists and keeps their memory.
+func (s *sparse) reset() {
+	*s = sparse{
+		longOrd: s.longOrd[:0], long: s.long[:0], moreOrd: s.moreOrd[:0], more: s.more[:0],
+		formerOrd: s.formerOrd[:0], former: s.former[:0], otherOrd: s.otherOrd[:0], otherName: s.otherName[:0],
+		otherLen: s.otherLen[:0], otherText: s.otherText[:0], rareOrd: s.rareOrd[:0], rare: s.rare[:0],
+	}
+}
+
 func newTextIndex(n int) textIndex {
 	return textIndex{base: make([]uint64, n>>groupBits+1), off: make([]uint32, n+1)}
 }
 
 func newColumns(n int) *columns {
 	c := &columns{
-		people: n, birth: make([]uint32, n), death: make([]uint32, n), name: make([][shortName]uint16, n),
-		facts: make([]uint8, n), birthProv: make([]uint8, n), province: make([]uint8, n), commune: make([]uint16, n),
-		cmnd: make([]uint32, n), household: make([]uint64, n), addrHash: make([]uint32, n), ethnic: make([]uint16, n),
+		people: n, hot: make([]hot, n), death: make([]uint32, n), birthProv: make([]uint8, n), household: make([]uint64, n),
+		addrHash: make([]uint32, n), ethnic: make([]uint16, n),
 		full: newTextIndex(n), address: newTextIndex(n),
 	}
 	for i := range c.kin {
@@ -90,10 +107,8 @@ type gatherer struct {
 
 // put copies a person to its ordinal.
 func (g *gatherer) put(p uint32, c *chunk, r *record, ethnic []uint16) {
-	g.birth[p], g.death[p] = uint32(r.birth), uint32(r.death)
-	g.facts[p] = r.facts
-	g.birthProv[p], g.province[p], g.commune[p] = r.birthProv, r.province, r.commune
-	g.cmnd[p], g.household[p] = r.cmnd, r.household
+	g.hot[p] = hot{birth: r.birth, cmnd: r.cmnd, commune: r.commune, province: r.province, facts: r.facts}
+	g.death[p], g.birthProv[p], g.household[p] = uint32(r.death), r.birthProv, r.household
 	g.ethnic[p] = ethnic[r.ethnic]
 	name, addr := c.name(r), c.address(r)
 	g.addrHash[p] = hashAddress(addr)
@@ -110,7 +125,7 @@ func (g *gatherer) put(p uint32, c *chunk, r *record, ethnic []uint16) {
 
 func (g *gatherer) putName(p uint32, r *record, text []byte) {
 	if r.marks&(markOdd|markLong) == 0 {
-		g.name[p] = r.name
+		g.hot[p].name = r.name
 		return
 	}
 	var name kernel.Name
@@ -118,7 +133,7 @@ func (g *gatherer) putName(p uint32, r *record, text []byte) {
 		g.putRare(p, text)
 	}
 	if name.Len <= shortName {
-		g.name[p] = packShort(&name)
+		g.hot[p].name = packShort(&name)
 		return
 	}
 	g.sparse.longOrd = append(g.sparse.longOrd, p)
@@ -195,9 +210,9 @@ func (x *textIndex) close(at uint64) {
 // settleLong points the names of more than four syllables at their table.
 func (c *columns) settleLong() {
 	for i, p := range c.sparse.longOrd {
-		c.name[p] = [shortName]uint16{longMark, uint16(i), uint16(i >> 16)}
+		c.hot[p].name = [shortName]uint16{longMark, uint16(i), uint16(i >> 16)}
 	}
 }
 
 // birthOf is the birth date of a person.
-func (c *columns) birthOf(p uint32) schemas.Date { return schemas.Date(c.birth[p]) }
+func (c *columns) birthOf(p uint32) schemas.Date { return c.hot[p].birth }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
@@ -51,6 +52,7 @@ func (a *assembly) write(ctx context.Context) (*header, error) {
 	if a.order, err = a.Builder.order(ctx); err != nil {
 		return nil, err
 	}
+	runtime.GC() // the sorted entries are as large as the order
 	a.extra = a.extraWords()
 	ethnics, places := a.ethnicWords()
 	a.words, a.places = a.Builder.words.Extend(a.extra), places
@@ -60,7 +62,8 @@ func (a *assembly) write(ctx context.Context) (*header, error) {
 	if err := errors.Join(a.writeSparse(), a.writeWords(ethnics)); err != nil {
 		return nil, err
 	}
-	a.all, a.free = nil, nil // from here on the columns are enough
+	a.all, a.free = nil, nil // from here on the columns are enough; a collection
+	runtime.GC()             // is quick where nothing is a pointer, and halves the peak
 	if err := a.indexes(ctx); err != nil {
 		return nil, err
 	}
@@ -127,8 +130,8 @@ func (a *assembly) beginPostings(tag string, keys *keyList) func() error {
 
 func (c *columns) cmndKeys() *keyList {
 	l := &keyList{byPerson: make([]uint64, c.people)}
-	for p, v := range c.cmnd {
-		if v != 0 {
+	for p := range c.hot {
+		if v := c.hot[p].cmnd; v != 0 {
 			l.byPerson[p] = mixNumber(uint64(v & cmndMask))
 		}
 	}

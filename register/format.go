@@ -182,13 +182,8 @@ var baseFingerprint = sync.OnceValue(func() uint64 {
 // Tags of the sections.
 const (
 	tagPIN        = "pin"
-	tagBirth      = "birth"
-	tagName       = "name"
-	tagFacts      = "facts"
+	tagHot        = "hot"
 	tagBirthProv  = "birthprv"
-	tagProvince   = "province"
-	tagCommune    = "commune"
-	tagCMND       = "cmnd"
 	tagDeath      = "death"
 	tagHousehold  = "househld"
 	tagFather     = "father"

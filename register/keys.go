@@ -82,8 +82,8 @@ func (m *keyMaker) work(from, to int) {
 	for p := uint32(from); p < uint32(to); p++ {
 		var name kernel.Name
 		m.readName(p, &name)
-		birth, gender, province := m.birthOf(p), schemas.Gender(m.facts[p]&factGender), m.province[p]
-		m.tally.add(&name, birth, gender, province, m.commune[p])
+		birth, gender, province := m.birthOf(p), schemas.Gender(m.hot[p].facts&factGender), m.hot[p].province
+		m.tally.add(&name, birth, gender, province, m.hot[p].commune)
 		folded := m.words.Hashes(&name)
 		if r := m.columns.sparse.rareOrd; rare < len(r) && r[rare] == p {
 			folded = m.columns.sparse.rare[rare]
@@ -118,7 +118,7 @@ func (m *keyMaker) otherName(p uint32, text []byte, birth schemas.Date, province
 
 // readName reads a name's codes back from the columns.
 func (c *columns) readName(p uint32, dst *kernel.Name) {
-	if packed := &c.name[p]; packed[0] != longMark {
+	if packed := &c.hot[p].name; packed[0] != longMark {
 		unpack(packed[:], dst)
 	} else {
 		unpack(c.sparse.long[uint32(packed[1])|uint32(packed[2])<<16][:], dst)

@@ -20,7 +20,7 @@ func (s *Snapshot) ByCMND(n schemas.Number, dst []uint32) []uint32 {
 		return dst
 	}
 	for _, p := range s.byCMND.find(mixNumber(n.Value())) {
-		if int(p) < len(s.cmnd) && s.hasCMND(p, uint32(n.Value())) {
+		if int(p) < len(s.hot) && s.hasCMND(p, uint32(n.Value())) {
 			dst = append(dst, p)
 		}
 	}
@@ -28,7 +28,7 @@ func (s *Snapshot) ByCMND(n schemas.Number, dst []uint32) []uint32 {
 }
 
 func (s *Snapshot) hasCMND(p, v uint32) bool {
-	own := s.cmnd[p]
+	own := s.hot[p].cmnd
 	if own&cmndMask == v {
 		return true
 	}

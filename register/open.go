@@ -21,14 +21,9 @@ type Snapshot struct {
 	head    *header
 
 	numbers     numberIndex
-	birth       []schemas.Date
-	name        [][shortName]uint16
+	hot         []hot
 	long        [][kernel.MaxSyllables]uint16
-	facts       []uint8
-	province    []uint8
 	birthProv   []uint8
-	commune     []uint16
-	cmnd        []uint32
 	death       []schemas.Date
 	household   []uint64
 	kin         [3][]uint32
@@ -157,12 +152,8 @@ func view[T plain | schemas.Date](b *binder, tag string, want int) []T {
 func (b *binder) columns() {
 	s, n := b.s, int(b.s.head.people)
 	s.numbers.pins = view[uint64](b, tagPIN, n)
-	s.birth, s.death = view[schemas.Date](b, tagBirth, n), view[schemas.Date](b, tagDeath, n)
-	s.name = view[[shortName]uint16](b, tagName, n)
-	s.facts = view[uint8](b, tagFacts, n)
-	s.province, s.birthProv = view[uint8](b, tagProvince, n), view[uint8](b, tagBirthProv, n)
-	s.commune = view[uint16](b, tagCommune, n)
-	s.cmnd = view[uint32](b, tagCMND, n)
+	s.hot, s.death = view[hot](b, tagHot, n), view[schemas.Date](b, tagDeath, n)
+	s.birthProv = view[uint8](b, tagBirthProv, n)
 	s.household = view[uint64](b, tagHousehold, n)
 	for i, tag := range [...]string{tagFather, tagMother, tagSpouse} {
 		s.kin[i] = view[uint32](b, tag, n)

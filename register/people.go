@@ -61,7 +61,8 @@ func (a *assembly) people(ctx context.Context) error {
 
 // gather fills the columns of one span.
 func (a *assembly) gather(g *gatherer, from, to int) {
-	g.sparse, g.names, g.addrs = sparse{}, g.names[:0], g.addrs[:0]
+	g.sparse.reset()
+	g.names, g.addrs = g.names[:0], g.addrs[:0]
 	for p := from; p < to; p++ {
 		ref := a.order.refs[p]
 		c, r := a.record(ref)
@@ -85,9 +86,7 @@ func writeBoth(a *sectionWriter, x []byte, b *sectionWriter, y []byte) (err erro
 func (a *assembly) beginColumns() (fill []func() error) {
 	c := a.cols
 	fill = append(fill,
-		column(a.w, tagPIN, c.pin), column(a.w, tagBirth, c.birth), column(a.w, tagName, c.name), column(a.w, tagFacts, c.facts),
-		column(a.w, tagProvince, c.province), column(a.w, tagCommune, c.commune), column(a.w, tagCMND, c.cmnd),
-		column(a.w, tagPINDir, a.order.dir),
+		column(a.w, tagPIN, c.pin), column(a.w, tagHot, c.hot), column(a.w, tagPINDir, a.order.dir),
 		column(a.w, tagBirthProv, c.birthProv), column(a.w, tagDeath, c.death), column(a.w, tagHousehold, c.household),
 		column(a.w, tagFather, c.kin[0]), column(a.w, tagMother, c.kin[1]), column(a.w, tagSpouse, c.kin[2]),
 		column(a.w, tagAddrHash, c.addrHash), column(a.w, tagEthnic, c.ethnic))

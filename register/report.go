@@ -64,7 +64,10 @@ func (f *Finding) example(at Address) {
 	if len(f.Examples) == maxExamples && at.compare(f.Examples[maxExamples-1]) >= 0 {
 		return
 	}
-	i, _ := slices.BinarySearchFunc(f.Examples, at, Address.compare)
+	i, named := slices.BinarySearchFunc(f.Examples, at, Address.compare)
+	if named {
+		return
+	}
 	f.Examples = slices.Insert(f.Examples, i, at)
 	f.Examples = f.Examples[:min(len(f.Examples), maxExamples)]
 }

@@ -14,7 +14,7 @@ func (s *Snapshot) ID() string { return s.head.idText() }
 func (s *Snapshot) Rules() uint64 { return s.head.rules }
 
 // People is how many people there are. Their ordinals follow their personal IDs.
-func (s *Snapshot) People() int { return len(s.birth) }
+func (s *Snapshot) People() int { return len(s.hot) }
 
 // PIN is the personal ID of a person.
 func (s *Snapshot) PIN(p uint32) schemas.Number {
@@ -22,31 +22,31 @@ func (s *Snapshot) PIN(p uint32) schemas.Number {
 }
 
 // Birth is the birth date of a person, 0 if the register has none.
-func (s *Snapshot) Birth(p uint32) schemas.Date { return s.birth[p] }
+func (s *Snapshot) Birth(p uint32) schemas.Date { return s.hot[p].birth }
 
 // Death is the date of death, 0 if none is known.
 func (s *Snapshot) Death(p uint32) schemas.Date { return s.death[p] }
 
 // Gender is the gender of a person.
 func (s *Snapshot) Gender(p uint32) schemas.Gender {
-	return min(schemas.Gender(s.facts[p]&factGender), schemas.Female)
+	return min(schemas.Gender(s.hot[p].facts&factGender), schemas.Female)
 }
 
 // Status says whether a person lives.
-func (s *Snapshot) Status(p uint32) Status { return min(Status(s.facts[p]>>factStatus&3), Missing) }
+func (s *Snapshot) Status(p uint32) Status { return min(Status(s.hot[p].facts>>factStatus&3), Missing) }
 
 // Province is the province of residence (34-province list), 0 unknown.
-func (s *Snapshot) Province(p uint32) uint8 { return s.province[p] }
+func (s *Snapshot) Province(p uint32) uint8 { return s.hot[p].province }
 
 // Commune is the commune of residence (list since 2025-07-01), 0 unknown.
-func (s *Snapshot) Commune(p uint32) uint16 { return s.commune[p] }
+func (s *Snapshot) Commune(p uint32) uint16 { return s.hot[p].commune }
 
 // BirthProvince is the province of birth (63-province list), 0 unknown.
 func (s *Snapshot) BirthProvince(p uint32) uint8 { return s.birthProv[p] }
 
 // Name reads the full name as codes of Syllables.
 func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
-	packed := &s.name[p]
+	packed := &s.hot[p].name
 	if packed[0] != longMark {
 		unpack(packed[:], dst)
 		return
@@ -96,7 +96,7 @@ func (s *Snapshot) relative(which int, p uint32) uint32 {
 
 // CMNDs appends the person's identity cards of 9 digits in the register's order.
 func (s *Snapshot) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
-	v := s.cmnd[p]
+	v := s.hot[p].cmnd
 	if v == 0 {
 		return dst
 	}
@@ -111,7 +111,7 @@ func (s *Snapshot) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
 
 // FormerIDs appends the personal IDs that the person gave up.
 func (s *Snapshot) FormerIDs(p uint32, dst []schemas.Number) []schemas.Number {
-	if s.facts[p]&factFormer == 0 {
+	if s.hot[p].facts&factFormer == 0 {
 		return dst
 	}
 	for _, v := range s.former[first(s.formerOrd, p):first(s.formerOrd, p+1)] {
@@ -122,7 +122,7 @@ func (s *Snapshot) FormerIDs(p uint32, dst []schemas.Number) []schemas.Number {
 
 // OtherNames appends the person's further names as codes of Syllables.
 func (s *Snapshot) OtherNames(p uint32, dst []kernel.Name) []kernel.Name {
-	if s.facts[p]&factOther == 0 {
+	if s.hot[p].facts&factOther == 0 {
 		return dst
 	}
 	for _, codes := range s.otherName[first(s.otherOrd, p):first(s.otherOrd, p+1)] {
@@ -136,7 +136,7 @@ func (s *Snapshot) OtherNames(p uint32, dst []kernel.Name) []kernel.Name {
 // OtherFullNames appends the person's further names as the register writes
 // them, in the order of OtherNames. Valid until Close.
 func (s *Snapshot) OtherFullNames(p uint32, dst []string) []string {
-	if s.facts[p]&factOther == 0 {
+	if s.hot[p].facts&factOther == 0 {
 		return dst
 	}
 	for i := first(s.otherOrd, p); i < first(s.otherOrd, p+1); i++ {

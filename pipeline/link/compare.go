@@ -62,7 +62,7 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 	}
 	f := &c.Frequency
 	if c.Name.Folded() {
-		f.Person = w.shares.name(r.full, gender, birth.Year())
+		f.Person = w.known.name(r.full, gender, birth.Year())
 		f.RowName = f.Person
 		return
 	}
@@ -71,8 +71,8 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 	if c.Name.Count[kernel.Different] > 0 && c.Name.Mechanism() != schemas.MechanismOtherMiddle {
 		return
 	}
-	f.Person = w.shares.name(folded.Full(), gender, birth.Year())
-	f.RowName = w.shares.rowName(r, gender, birth.Year())
+	f.Person = w.known.name(folded.Full(), gender, birth.Year())
+	f.RowName = w.known.rowName(r, gender, birth.Year())
 	f.Partial = r.partial
 }
 
@@ -104,6 +104,9 @@ func (w *Worker) comparePlace(p uint32, c *matchers.Comparison) {
 // pinEvidence says what the row's personal ID is to a person.
 func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
 	r := &w.row
+	if r.pin == 0 && r.odd == 0 {
+		return matchers.NumberMissing
+	}
 	if r.pin == 0 {
 		if isSlip(w.slipFrom(w.people.PIN(p))) {
 			return matchers.NumberFreeSlip
@@ -129,6 +132,9 @@ func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
 // cmndEvidence says what the row's CMND is to a person.
 func (w *Worker) cmndEvidence(p uint32) matchers.NumberEvidence {
 	r := &w.row
+	if r.cmnd == 0 && r.odd == 0 {
+		return matchers.NumberMissing
+	}
 	w.cmnds = w.people.CMNDs(p, w.cmnds[:0])
 	slip := false
 	for _, n := range w.cmnds {

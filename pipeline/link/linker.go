@@ -54,6 +54,7 @@ type Result struct {
 type Worker struct {
 	*Linker
 	coder  *kernel.Coder
+	known  nameShares
 	row    row
 	field  matchers.Field
 	seen   seen
@@ -70,7 +71,7 @@ type Worker struct {
 
 // Worker returns the scratch of one goroutine.
 func (l *Linker) Worker() *Worker {
-	return &Worker{Linker: l, coder: kernel.NewCoder(l.people.Syllables())}
+	return &Worker{Linker: l, coder: kernel.NewCoder(l.people.Syllables()), known: nameShares{shares: l.shares}}
 }
 
 // Link answers every row of a part. An answer depends on nothing but the row,

@@ -51,10 +51,21 @@ func (w *Worker) gather() {
 	if w.settled() {
 		return
 	}
-	w.nearBlocks()
+	w.birthBlocks()
+	if !w.owned() || w.doubtful() {
+		w.nameBlocks()
+	}
 	if w.doubtful() {
 		w.farBlocks()
 	}
+}
+
+// owned says whether the best candidate owns a number of the row. Nobody can
+// outweigh an accepted owner but someone of the row's own birth date and given
+// name, and those have been compared.
+func (w *Worker) owned() bool {
+	top, _ := w.field.Top()
+	return top != nil && slices.ContainsFunc(w.owners, func(o owner) bool { return o.person == top.Person })
 }
 
 // settled says whether the row is done without blocks: the owner of the number
@@ -90,26 +101,31 @@ func (w *Worker) doubtful() bool {
 	return c.Name.Count[kernel.Different] > 0 || c.Gender == matchers.Differs
 }
 
-// nearBlocks compares the people who agree with the row on a whole key.
-func (w *Worker) nearBlocks() {
+// birthBlocks compares the people of the row's birth date and given name, also
+// with day and month exchanged.
+func (w *Worker) birthBlocks() {
 	r := &w.row
-	if r.name.Len == 0 {
+	if r.name.Len == 0 || r.birth.Precision() != schemas.FullDate {
 		return
 	}
 	given := r.folded.Hash[r.name.Len-1]
-	if r.birth.Precision() == schemas.FullDate {
-		w.block(block.ByBirthGiven(r.birth, given))
-		if swapped := r.swapped(); swapped != 0 {
-			w.block(block.ByBirthGiven(swapped, given))
-		}
+	w.block(block.ByBirthGiven(r.birth, given))
+	if swapped := r.swapped(); swapped != 0 {
+		w.block(block.ByBirthGiven(swapped, given))
 	}
+}
+
+// nameBlocks compares the people of the row's birth year and whole name; unless
+// one of them is accepted, also those who share the last two syllables.
+func (w *Worker) nameBlocks() {
+	r := &w.row
 	year := r.birth.Year()
-	if year == 0 {
+	if r.name.Len == 0 || year == 0 {
 		return
 	}
 	w.block(block.ByNameYear(r.full, year))
-	if r.name.Len >= 2 {
-		w.block(block.ByTailYear(r.folded.Hash[r.name.Len-2], given, year))
+	if r.name.Len >= 2 && w.doubtful() {
+		w.block(block.ByTailYear(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
 	}
 }
 

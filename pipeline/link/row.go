@@ -22,6 +22,7 @@ type row struct {
 	birth     schemas.Date
 	gender    schemas.Gender
 	place     places.Place
+	day       float64 // share of people born on the row's birth date
 	partial   float64 // share of people whose names fit the row's full syllables
 }
 
@@ -31,6 +32,7 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	w.last.person = pipeline.NoPerson
 	*r = row{kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
 		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i]}
+	r.day = w.shares.day(r.birth)
 	w.coder.Reserve()
 	name := rows.Name.Value(i)
 	w.coder.Encode(name, &r.name)

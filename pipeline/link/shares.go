@@ -15,7 +15,8 @@ type shares struct {
 	s      *register.Snapshot
 	f      *register.Frequencies
 	people float64
-	dated  float64 // people with a full birth date
+	gender [3]float64
+	home   [256]float64 // by province of residence
 }
 
 // A name's share within its cohort is drawn towards a middling one by
@@ -26,18 +27,26 @@ const (
 )
 
 func newShares(s *register.Snapshot) *shares {
-	f := s.Frequencies()
-	return &shares{s: s, f: f, people: math.Max(float64(s.People()), 1), dated: math.Max(float64(f.Dated()), 1)}
+	h := &shares{s: s, f: s.Frequencies(), people: math.Max(float64(s.People()), 1)}
+	for g := range h.gender {
+		h.gender[g] = math.Min(math.Max(h.share(h.f.Gender(schemas.Gender(g))), 0.01), 0.99)
+	}
+	for p := range h.home {
+		h.home[p] = math.Min(h.share(h.f.Province(uint8(p))), 0.99)
+	}
+	return h
 }
 
 // fill sets the frequencies that do not depend on names.
 func (s *shares) fill(f *matchers.Frequency, r *row, birth schemas.Date, gender schemas.Gender, province uint8, commune uint16) {
 	f.People = s.people
-	f.RowDay, f.Day = s.day(r.birth), s.day(birth)
+	f.RowDay, f.Day = r.day, r.day
+	if birth != r.birth {
+		f.Day = s.day(birth)
+	}
 	f.Year = s.share(s.f.Year(birth.Year()))
-	f.Gender = math.Min(math.Max(s.share(s.f.Gender(gender)), 0.01), 0.99)
+	f.Gender, f.Province = s.gender[gender], s.home[province]
 	f.Commune = s.share(s.f.Commune(commune))
-	f.Province = math.Min(s.share(s.f.Province(province)), 0.99)
 }
 
 // share is a count among all people, with half a person added so that what the
@@ -56,24 +65,47 @@ func (s *shares) day(d schemas.Date) float64 {
 	return (float64(s.f.Day(d)) + 3*even*s.people/math.Max(even*s.people, 1)) / (s.people + 3)
 }
 
+// nameShares answers name frequencies for one goroutine and remembers the last
+// ones: the people of a block mostly share name, gender and decade.
+type nameShares struct {
+	*shares
+	memo [16]nameCount
+}
+
+type nameCount struct {
+	full         uint64
+	year         int16
+	gender       schemas.Gender
+	same, cohort uint32
+}
+
+func (n *nameShares) count(full uint64, gender schemas.Gender, year int) (same, cohort float64) {
+	m := &n.memo[(full^uint64(year)*7^uint64(gender)*31)%uint64(len(n.memo))]
+	if m.cohort == 0 || m.full != full || int(m.year) != year || m.gender != gender {
+		*m = nameCount{full: full, year: int16(year), gender: gender}
+		m.same, m.cohort = n.s.NameCount(full, gender, year)
+	}
+	return float64(m.same), float64(m.cohort)
+}
+
 // name is the share of a folded full name within a gender and birth cohort.
-func (s *shares) name(full uint64, gender schemas.Gender, year int) float64 {
-	same, cohort := s.s.NameCount(full, gender, year)
-	return (math.Max(float64(same), 1) + shrinkCount*shrinkShare) / (float64(cohort) + shrinkCount)
+func (n *nameShares) name(full uint64, gender schemas.Gender, year int) float64 {
+	same, cohort := n.count(full, gender, year)
+	return (math.Max(same, 1) + shrinkCount*shrinkShare) / (cohort + shrinkCount)
 }
 
 // rowName is the share of the row's own folded name, which nobody may bear: then
 // it is put together from its syllables.
-func (s *shares) rowName(r *row, gender schemas.Gender, year int) float64 {
-	same, cohort := s.s.NameCount(r.full, gender, year)
+func (n *nameShares) rowName(r *row, gender schemas.Gender, year int) float64 {
+	same, cohort := n.count(r.full, gender, year)
 	if same > 0 {
-		return (float64(same) + shrinkCount*shrinkShare) / (float64(cohort) + shrinkCount)
+		return (same + shrinkCount*shrinkShare) / (cohort + shrinkCount)
 	}
-	made := s.first(r.folded.Hash[0]) * s.last(r.folded.Hash[r.name.Len-1])
+	made := n.first(r.folded.Hash[0]) * n.last(r.folded.Hash[r.name.Len-1])
 	for i := 1; i < int(r.name.Len)-1; i++ {
-		made *= s.anywhere(r.folded.Hash[i])
+		made *= n.anywhere(r.folded.Hash[i])
 	}
-	return math.Min(made, 1/(float64(cohort)+shrinkCount))
+	return math.Min(made, 1/(cohort+shrinkCount))
 }
 
 func (s *shares) first(hash uint64) float64    { return s.share(s.f.First(hash)) }
