@@ -148,7 +148,7 @@ func entriesOf(o *pipeline.Outcome, row uint32, f func(entry)) {
 	who := o.Identity
 	if o.Person != pipeline.NoPerson {
 		who = uint64(o.Person) << 1
-		f(entry{kind: kindPerson, key: uint64(o.Person), who: o.Identity ^ uint64(o.PIN)*0x9e3779b97f4a7c15, row: row})
+		f(entry{kind: kindPerson, key: uint64(o.Person), who: o.Identity, row: row})
 	} else {
 		f(entry{kind: kindIdentity, key: o.Identity ^ uint64(o.PIN)*0x9e3779b97f4a7c15 ^ uint64(o.CMND)*0xff51afd7ed558ccd, row: row})
 	}

@@ -74,7 +74,7 @@ func plainSettle(all []pipeline.Outcome) (reasons []schemas.ReasonSet, first []i
 				first[i] = int64(j)
 				reasons[i] = reasons[i].With(schemas.ReasonDuplicate)
 			}
-			if linked && (a.Identity != b.Identity || a.PIN != b.PIN) {
+			if linked && a.Identity != b.Identity {
 				reasons[i] = reasons[i].With(schemas.ReasonPersonClaimed)
 			}
 			number := a.PIN != 0 && a.PIN == b.PIN || a.CMND != 0 && a.CMND == b.CMND

@@ -47,10 +47,11 @@ type UnitShare struct {
 }
 
 // causeReasons are the reasons that have a cause at the submitter's and no
-// mismatch or issue that says the same.
+// mismatch or issue that says the same. A duplicate is no error: a customer
+// with two loans stands in a credit file twice.
 const causeReasons = schemas.ReasonSet(1<<schemas.ReasonBlankRow | 1<<schemas.ReasonTestRow | 1<<schemas.ReasonTotalRow |
 	1<<schemas.ReasonRepeatedHeader | 1<<schemas.ReasonOrganisation | 1<<schemas.ReasonNoLookupKey |
-	1<<schemas.ReasonDeceased | 1<<schemas.ReasonDuplicate | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed)
+	1<<schemas.ReasonDeceased | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed)
 
 // quietCodes are notes that are no error of anybody: harmless habits of
 // writing, and gaps that are usual.

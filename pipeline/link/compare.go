@@ -73,7 +73,7 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 	}
 	f.Person = w.known.name(folded.Full(), gender, birth.Year())
 	f.RowName = w.known.rowName(r, gender, birth.Year())
-	f.Partial = r.partial
+	f.Partial = w.partial()
 }
 
 func agreement(a, b schemas.Gender) matchers.Agreement {

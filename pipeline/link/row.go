@@ -23,7 +23,7 @@ type row struct {
 	gender    schemas.Gender
 	place     places.Place
 	day       float64 // share of people born on the row's birth date
-	partial   float64 // share of people whose names fit the row's full syllables
+	partial   float64 // share of people whose names fit the row's full syllables; 0 until asked for
 }
 
 // load prepares row i of a part.
@@ -45,7 +45,16 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	if at := rows.Cols.Name; at >= 0 {
 		r.asWritten = string(rows.Batch.Columns[at].Value(i)) == string(name)
 	}
-	r.partial = w.shares.partial(&r.folded, func(at int) bool { return len(w.coder.Folded(r.name.Syl[at])) > 1 })
+}
+
+// partial is the share of people whose names fit the syllables that the row
+// writes out.
+func (w *Worker) partial() float64 {
+	r := &w.row
+	if r.partial == 0 {
+		r.partial = w.shares.partial(&r.folded, func(at int) bool { return len(w.coder.Folded(r.name.Syl[at])) > 1 })
+	}
+	return r.partial
 }
 
 // lookable says whether the row can be looked up at all: a usable number, or a

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"lamsach/jobs"
+	"lamsach/register"
+)
+
+var errWorkers = errors.New("--workers must be 0 (one for each CPU) or more")
+
+func (a *app) register() *cobra.Command {
+	info := &cobra.Command{
+		Use: "info SNAPSHOT", Short: "What a snapshot holds", Args: args("SNAPSHOT"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.registerInfo(args[0]) },
+	}
+	verify := &cobra.Command{
+		Use: "verify SNAPSHOT", Short: "Check every byte of a snapshot", Args: args("SNAPSHOT"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := openSnapshot(args[0])
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			if err := s.Verify(cmd.Context()); err != nil {
+				return snapshotError(args[0], err)
+			}
+			if a.json {
+				a.say(map[string]any{"id": s.ID(), "sound": true})
+			} else {
+				fmt.Fprintf(a.errs, "snapshot %s is sound: id %s\n", args[0], s.ID())
+			}
+			return nil
+		},
+	}
+	return group("register", "Make and look at snapshots of the register", a.registerBuild(), info, verify)
+}
+
+func (a *app) registerBuild() *cobra.Command {
+	var o jobs.RegisterBuild
+	cmd := &cobra.Command{
+		Use: "build --input PATTERN... --out SNAPSHOT", Short: "Build a snapshot from register files", Args: args(),
+		Long: "Builds an immutable snapshot. Rows that cannot be kept are reported; a file that cannot be read\n" +
+			"ends the build, and nothing is written.",
+		Example: "  lamsach register build --input 'register/*.parquet' --out people.snapshot",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := need(cmd, "input", "out"); err != nil {
+				return err
+			}
+			if o.Workers < 0 {
+				return jobs.Usage(errWorkers)
+			}
+			o.Voice = a.voice()
+			built, err := jobs.BuildRegister(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			a.tell(built)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.Input, "input", nil, "patterns of register files, with * and **; several may follow")
+	f.StringVar(&o.Out, "out", "", "snapshot to write")
+	f.StringVar(&o.Dataset, "dataset", "", "description of another layout (YAML)")
+	f.IntVar(&o.Workers, "workers", 0, "0: one for each CPU")
+	return cmd
+}
+
+// registerInfo tells what a snapshot says of itself.
+func (a *app) registerInfo(path string) error {
+	s, err := openSnapshot(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	info := s.Info()
+	if a.json {
+		a.say(info)
+		return nil
+	}
+	fmt.Fprintf(a.errs, "snapshot %s\n  id       %s\n  format   %d\n  rules    %s\n  people   %s of %s rows\n  bytes    %s\n",
+		path, info.ID, info.Version, jobs.RulesText(info.Rules), jobs.Thousands(int64(info.People)), jobs.Thousands(info.Rows), jobs.Thousands(info.Bytes))
+	if info.Rules != jobs.CleaningRules() {
+		fmt.Fprintf(a.errs, "  warning: this program cleans by rules %s; build the snapshot again\n", jobs.RulesText(jobs.CleaningRules()))
+	}
+	for p := range register.Problems {
+		if n := info.Problems[p]; n > 0 {
+			fmt.Fprintf(a.errs, "  %-14s %s rows\n", p, jobs.Thousands(n))
+		}
+	}
+	return nil
+}
+
+func openSnapshot(path string) (*register.Snapshot, error) {
+	s, err := register.Open(path)
+	return s, snapshotError(path, err)
+}
+
+// snapshotError gives an error of a snapshot its exit code.
+func snapshotError(path string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return &jobs.Failure{Exit: jobs.ExitGiven, Err: fmt.Errorf("%s: no such snapshot", path)}
+	}
+	return &jobs.Failure{Exit: jobs.ExitGiven, Err: err}
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lamsach/jobs"
+	"lamsach/schemas"
+)
+
+func (a *app) schemas() *cobra.Command {
+	list := &cobra.Command{
+		Use: "list", Short: "The built-in datasets", Args: args(),
+		RunE: func(*cobra.Command, []string) error { return a.listSchemas() },
+	}
+	show := &cobra.Command{
+		Use: "show NAME", Short: "The columns of a dataset", Args: args("NAME"), Example: "  lamsach schemas show bank-credit",
+		RunE: func(_ *cobra.Command, args []string) error { return a.showSchema(args[0]) },
+	}
+	detect := &cobra.Command{
+		Use: "detect FILE", Short: "Which dataset a file is, and what its columns mean", Args: args("FILE"),
+		Example: "  lamsach schemas detect inbox/credit.parquet",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, err := jobs.Detect(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			for i := range found {
+				a.tell(&found[i])
+			}
+			return nil
+		},
+	}
+	return group("schemas", "What columns mean", list, show, detect)
+}
+
+// listSchemas lists the datasets that have a description.
+func (a *app) listSchemas() error {
+	for _, name := range schemas.Described() {
+		d, err := schemas.Dataset(name)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			a.say(map[string]any{"name": name, "title": map[string]string{"vi": d.Title.VI, "en": d.Title.EN}, "columns": len(d.Columns)})
+		} else {
+			fmt.Fprintf(a.errs, "%-16s %3d columns  %s\n", name, len(d.Columns), d.Title.EN)
+		}
+	}
+	return nil
+}
+
+// showSchema shows the columns of one dataset.
+func (a *app) showSchema(name string) error {
+	d, err := schemas.Dataset(name)
+	if err != nil {
+		return jobs.Usage(err)
+	}
+	if !a.json {
+		fmt.Fprintf(a.errs, "%s: %s (%s)\n", d.Name, d.Title.EN, d.Title.VI)
+	}
+	for _, c := range d.Columns {
+		if a.json {
+			a.say(map[string]any{"role": c.Role, "output": c.Output, "headers": c.Headers, "compulsory": c.Compulsory, "formats": c.Formats, "list": c.List})
+			continue
+		}
+		must := ""
+		if c.Compulsory {
+			must = "compulsory"
+		}
+		headers := strings.Join(slices.Clone(c.Headers[:min(len(c.Headers), 4)]), ", ")
+		fmt.Fprintf(a.errs, "  %-22s %-10s %s\n", cmp.Or(c.Output, string(c.Role)), must, headers)
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Put implements Store. The bytes go into a half-written file beside the
+// target, reach the disk, and then get their name in one step: a link when
+// the object must be new, a rename otherwise.
+func (s *Files) Put(ctx context.Context, key string, data []byte, o PutOptions) (Info, error) {
+	name, err := s.Path(key)
+	if err != nil {
+		return Info{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Info{}, err
+	}
+	if o.IfAbsent {
+		// Spares the writing; the link below is what decides.
+		if _, err := os.Lstat(name); err == nil {
+			return Info{}, fail("put", key, ErrPrecondition)
+		}
+	}
+	err = s.put(ctx, key, name, data, o)
+	if errors.Is(err, ErrNotExist) {
+		return Info{}, &Unavailable{Op: "put", Key: key, Err: err} // a folder that cannot be made
+	}
+	if err != nil {
+		return Info{}, fail("put", key, err)
+	}
+	return Info{Key: key, Size: int64(len(data)), Version: versionOf(data)}, nil
+}
+
+func (s *Files) put(ctx context.Context, key, name string, data []byte, o PutOptions) error {
+	dir := filepath.Dir(name)
+	if err := makeFolder(dir); err != nil {
+		return err
+	}
+	half, err := writeHalf(dir, data)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(half) // gone already after a rename
+	switch {
+	case o.IfAbsent:
+		err = nameNew(half, name)
+	case o.IfMatch != "":
+		err = s.replace(ctx, key, half, name, o.IfMatch)
+	default:
+		err = os.Rename(half, name)
+	}
+	if err != nil {
+		return err
+	}
+	return syncFolder(dir)
+}
+
+// makeFolder makes a folder and those above it, and sees to it that the new
+// entries survive a power cut.
+func makeFolder(dir string) error {
+	if info, err := os.Stat(dir); err == nil {
+		if !info.IsDir() {
+			return fmt.Errorf("%s: %w", dir, syscall.ENOTDIR)
+		}
+		return nil
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := makeFolder(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return syncFolder(parent)
+}
+
+// writeHalf writes data into a new file of the folder and waits for the disk.
+func writeHalf(dir string, data []byte) (string, error) {
+	f, err := os.CreateTemp(dir, tempPrefix+"*") // mode 0600
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// nameNew gives a half-written file its name, which must be free.
+func nameNew(half, name string) error {
+	err := os.Link(half, name)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, os.ErrExist):
+		return ErrPrecondition
+	case errors.Is(err, syscall.EPERM), errors.Is(err, syscall.ENOTSUP), errors.Is(err, syscall.ENOSYS):
+		return renameNew(half, name) // a file system without links
+	}
+	return err
+}
+
+// replace renames over an object that has the wanted version. Writers that use
+// IfMatch exclude one another by a lock on the folder.
+func (s *Files) replace(ctx context.Context, key, half, name, version string) error {
+	unlock, err := lockFolder(filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	there, err := s.Version(ctx, key)
+	if errors.Is(err, ErrNotExist) || (err == nil && there != version) {
+		return ErrPrecondition
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(half, name)
+}

@@ -1,0 +1,130 @@
+package jobs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"lamsach/pipeline/clean"
+	"lamsach/schemas"
+)
+
+// layout says which columns of a file are read, and what each is for.
+type layout struct {
+	read    []int         // columns of the file, ascending: the batch's columns in this order
+	clean   clean.Columns // indexes into the batch
+	unit    int           // index into the batch of the column that names the unit, -1 for none
+	missing []schemas.Role
+	columns []InputColumn // all columns of the file, for manifest and report
+	usable  bool          // some row could be looked up
+}
+
+// maxUnknown is how many columns without a role are carried through.
+const maxUnknown = 64
+
+// layoutOf sorts the columns of a file by what they were recognised as. Lists
+// are left out: no dataset of persons has one.
+func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) layout {
+	found := d.Recognise(cols)
+	at := d.Layout(found)
+	l := layout{unit: -1, missing: d.Missing(found), usable: at.Usable(), clean: clean.NoColumns()}
+	wanted := make([]bool, len(cols))
+	for _, c := range []int{at.Number, at.CMND, at.AnyNumber, at.Name, at.Birth, at.Gender, at.Phone, at.Address} {
+		if c >= 0 {
+			wanted[c] = true
+		}
+	}
+	pass := at.Pass
+	taken := map[string]bool{}
+	for _, p := range pass {
+		taken[p.Name] = true
+	}
+	for i, r := range found {
+		l.columns = append(l.columns, InputColumn{Name: cols[i].Name, Role: r.Role, Certainty: round(r.Certainty), By: r.By})
+		if r.Role == "" && !lists[i] && len(pass) < len(at.Pass)+maxUnknown {
+			pass = append(pass, schemas.Pass{Column: i, Name: outputName(cols[i].Name, i, taken)})
+		}
+	}
+	for _, p := range pass {
+		wanted[p.Column] = true
+	}
+	place := make([]int, len(cols)) // column of the file → column of the batch
+	for c, is := range wanted {
+		place[c] = len(l.read)
+		if is && !lists[c] {
+			l.read = append(l.read, c)
+		} else {
+			place[c] = -1
+		}
+	}
+	l.place(at, pass, place)
+	return l
+}
+
+// place translates columns of the file into columns of the batch.
+func (l *layout) place(at schemas.Layout, pass []schemas.Pass, place []int) {
+	to := func(c int) int {
+		if c < 0 {
+			return -1
+		}
+		return place[c]
+	}
+	c := &l.clean
+	c.Number, c.CMND, c.AnyNumber, c.Name = to(at.Number), to(at.CMND), to(at.AnyNumber), to(at.Name)
+	c.Birth, c.Gender, c.Phone, c.Address = to(at.Birth), to(at.Gender), to(at.Phone), to(at.Address)
+	for _, p := range pass {
+		if to(p.Column) < 0 {
+			continue
+		}
+		c.Pass = append(c.Pass, clean.Pass{Column: to(p.Column), Name: p.Name})
+		if p.Role == schemas.RoleBranch {
+			l.unit = to(p.Column)
+		}
+	}
+}
+
+// kept are the columns of cleaned that a carried column may not be called.
+var kept = []string{
+	"source_file", "source_sheet", "source_row", "repairs", "issues", "personal_id", "cmnd", "full_name", "birth_date",
+	"birth_date_precision", "gender", "phone", "address", "province_code", "commune_code", "place_system",
+}
+
+// outputName is the snake_case name under which a column without a role is
+// carried through: its header without marks and case.
+func outputName(header string, column int, taken map[string]bool) string {
+	name := ""
+	for _, c := range strings.ToLower(header) {
+		if b := schemas.FoldRune(c); b >= 'a' && b <= 'z' || b >= '0' && b <= '9' {
+			name += string(rune(b))
+		} else if name != "" && !strings.HasSuffix(name, "_") {
+			name += "_"
+		}
+		if len(name) >= 56 {
+			break
+		}
+	}
+	name = strings.Trim(name, "_")
+	if name == "" || name[0] < 'a' {
+		name = strings.TrimSuffix("column_"+name, "_")
+	}
+	if slices.Contains(kept, name) {
+		name = "submitted_" + name
+	}
+	if taken[name] {
+		name = fmt.Sprintf("%s_%d", name, column)
+	}
+	taken[name] = true
+	return name
+}
+
+// round keeps a certainty readable in manifests.
+func round(p float64) float64 { return float64(int(p*1000+0.5)) / 1000 }
+
+// roleList names roles for people.
+func roleList(roles []schemas.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return strings.Join(names, ", ")
+}

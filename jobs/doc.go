@@ -1,0 +1,17 @@
+// Package jobs is the diary and the composition root: it reads a job file
+// (Spec), decides what is to be done (Plan), remembers what has been done
+// (Ledger), does it on several workers (Run) and publishes it with one small
+// object as the only commit point (Manifest). Building a snapshot of the
+// register is a job like any other.
+//
+// Path of a job: plan → parts (read, clean, link, spill) → settle → outcomes →
+// conservation → report → manifest → _SUCCESS → latest.json. A run that is
+// killed anywhere goes on where its ledger ends; a run that was published is
+// never done again.
+//
+// No error, event or file of this package carries a cell: they speak of rows by
+// address. The report and the tables of a run are the only places where values
+// stand, and only as far as the job's disclosure allows.
+//
+// May import: dedupe internal/store matchers pipeline pipeline/clean pipeline/link pipeline/sink pipeline/source register reports reports/html reports/xlsx schemas schemas/places
+package jobs

@@ -1,0 +1,161 @@
+package jobs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"lamsach/dedupe"
+	"lamsach/pipeline"
+	"lamsach/reports"
+)
+
+// Ledger is what a run remembers of its work while it is not published: one
+// done-marker for each part, beside the part's spill, in a folder of this
+// machine that is removed after the commit. A killed run goes on from it.
+type Ledger struct {
+	dir  string
+	lock *os.File
+}
+
+// done is the done-marker of a part. It is written last, so whatever it names
+// was written whole.
+type done struct {
+	Part       pipeline.Part  `json:"part"`
+	Units      string         `json:"units"` // xxHash64 of the file of units; a spill checks itself
+	Objects    []Object       `json:"objects"`
+	Pairs      int64          `json:"pairs"`
+	Mismatches int64          `json:"mismatches"`
+	Tally      *reports.Tally `json:"tally"` // mismatches and notes; rows are counted after settling
+}
+
+// openLedger opens or makes the ledger of a run and keeps other processes out
+// of it.
+func openLedger(dir string) (*Ledger, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fail(ExitStorage, fmt.Errorf("work folder: %w", err))
+	}
+	lock, err := lockFile(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	return &Ledger{dir, lock}, nil
+}
+
+// close lets other processes in; the work stays for them to go on with.
+func (l *Ledger) close() {
+	if l.lock != nil {
+		l.lock.Close()
+		l.lock = nil
+	}
+}
+
+// remove ends the ledger of a run that needs it no longer.
+func (l *Ledger) remove() error {
+	l.close()
+	err := os.RemoveAll(l.dir)
+	_ = os.Remove(filepath.Dir(l.dir)) // fails while other runs work there
+	return err
+}
+
+func (l *Ledger) spill(part int) string { return l.file(part, "spill") }
+func (l *Ledger) units(part int) string { return l.file(part, "units") }
+
+// mismatches is where a part's mismatches are kept for the report when the job
+// does not publish them.
+func (l *Ledger) mismatches(part int) string { return l.file(part, "parquet") }
+
+func (l *Ledger) file(part int, kind string) string {
+	return filepath.Join(l.dir, fmt.Sprintf("part-%05d.%s", part, kind))
+}
+
+// settleDir is where settling may put partitions.
+func (l *Ledger) settleDir() string { return filepath.Join(l.dir, "settle") }
+
+// markDone writes the done-marker of a part.
+func (l *Ledger) markDone(d *done) error {
+	data, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("ledger: %w", err)
+	}
+	return writeWhole(l.file(d.Part.Index, "json"), data)
+}
+
+// isDone reads the done-marker of a part; nil when there is none that can be
+// relied on, so that the part is done again.
+func (l *Ledger) isDone(p pipeline.Part) *done {
+	data, err := os.ReadFile(l.file(p.Index, "json"))
+	if err != nil {
+		return nil
+	}
+	d := new(done)
+	if json.Unmarshal(data, d) != nil || d.Part != p || d.Tally == nil {
+		return nil
+	}
+	return d
+}
+
+// sound says whether the part's files in the ledger are as they were written.
+func (l *Ledger) sound(d *done) bool {
+	outcomes, err := dedupe.ReadSpill(l.spill(d.Part.Index))
+	if err != nil || len(outcomes) != d.Part.Rows {
+		return false
+	}
+	units, err := readUnits(l.units(d.Part.Index), d.Units)
+	return err == nil && len(units.rows) == d.Part.Rows
+}
+
+// forget removes what is known of a part.
+func (l *Ledger) forget(part int) error {
+	for _, kind := range []string{"json", "spill", "units", "parquet"} {
+		if err := os.Remove(l.file(part, kind)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeWhole writes a file of the ledger whole or not at all, on stable storage.
+func writeWhole(name string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return fail(ExitStorage, err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	return fail(ExitStorage, err)
+}
+
+// abandoned is how old the ledger of another run must be to count as left
+// behind for good.
+const abandoned = 7 * 24 * time.Hour
+
+// sweep removes ledgers of other runs that nobody has touched for long: they
+// hold values of persons.
+func sweep(work string) {
+	entries, _ := os.ReadDir(work)
+	for _, e := range entries {
+		dir := filepath.Join(work, e.Name())
+		info, err := e.Info()
+		if err != nil || !e.IsDir() || time.Since(info.ModTime()) < abandoned {
+			continue
+		}
+		if lock, err := lockFile(filepath.Join(dir, "lock")); err == nil {
+			_ = os.RemoveAll(dir)
+			lock.Close()
+		}
+	}
+}

@@ -1,0 +1,260 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"lamsach/dedupe"
+	"lamsach/pipeline"
+	"lamsach/pipeline/clean"
+	"lamsach/pipeline/link"
+	"lamsach/pipeline/sink"
+	"lamsach/pipeline/source"
+	"lamsach/reports"
+)
+
+// crew is what the workers of a run share.
+type crew struct {
+	plan    *Plan
+	run     run
+	ledger  *Ledger
+	linker  *link.Linker
+	inputs  *inputs
+	meter   *meter
+	damaged damaged
+	meta    map[string]string // of every table
+
+	disclosure sink.Disclosure
+	done       []*done // by part; nil for parts of files set aside
+}
+
+// damaged are the files that were found damaged while they were read. Of
+// several places the first counts, whichever worker met it first.
+type damaged struct {
+	mu    sync.Mutex
+	files map[int]finding // by file
+}
+
+type finding struct {
+	part   int
+	damage reports.Damage
+}
+
+func (d *damaged) add(p pipeline.Part, what reports.Damage) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.files == nil {
+		d.files = map[int]finding{}
+	}
+	if f, ok := d.files[p.File]; !ok || p.Index < f.part {
+		d.files[p.File] = finding{p.Index, what}
+	}
+}
+
+// before says whether a file was found damaged in an earlier part.
+func (d *damaged) before(p pipeline.Part) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f, ok := d.files[p.File]
+	return ok && f.part < p.Index
+}
+
+// worker is the scratch of one goroutine.
+type worker struct {
+	*crew
+	batch   pipeline.Batch
+	cleaner *clean.Worker
+	cleans  int // the file that cleaner was made for
+	linker  *link.Worker
+	writer  *sink.Writer
+}
+
+func (c *crew) worker() *worker {
+	return &worker{crew: c, cleans: -1, linker: c.linker.Worker(), writer: c.newWriter()}
+}
+
+// newWriter returns the scratch of one goroutine for writing tables.
+func (c *crew) newWriter() *sink.Writer {
+	w := &sink.Writer{Disclosure: c.disclosure}
+	for i, f := range c.plan.Files {
+		if first := f.Parts[0]; first < f.Parts[1] {
+			w.Origins = append(w.Origins, sink.Origin{Start: c.plan.Parts[first].StartRow, Source: sink.Source{File: c.plan.Files[i].File}})
+		}
+	}
+	return w
+}
+
+// parts does the parts that are still to do, in ascending order, on several
+// workers.
+func (c *crew) parts(ctx context.Context, todo []int, workers int) error {
+	c.inputs = newInputs(c.plan, todo)
+	defer c.inputs.closeAll()
+	var next atomic.Int64
+	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
+	for range max(1, min(workers, len(todo))) {
+		p.Go(func(ctx context.Context) error {
+			w := c.worker()
+			for {
+				at := int(next.Add(1)) - 1
+				if at >= len(todo) {
+					return nil
+				}
+				if err := w.guarded(ctx, c.plan.Parts[todo[at]]); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return p.Wait()
+}
+
+// guarded does a part; a panic becomes an error that names the part. The value
+// of the panic is shown only if it is the runtime's: others may hold a cell.
+func (w *worker) guarded(ctx context.Context, p pipeline.Part) (err error) {
+	defer w.inputs.release(p.File)
+	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", p.Index), err) }()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if w.damaged.before(p) {
+		return nil
+	}
+	file, err := w.inputs.get(ctx, p.File)
+	if err == nil {
+		err = w.part(ctx, p, file)
+	}
+	if d := damageOf(w.plan.Files[p.File].File, err); d != nil {
+		w.damaged.add(p, *d)
+		return nil
+	}
+	if err == nil {
+		w.meter.add(p.Rows)
+	}
+	return err
+}
+
+// recovered turns a panic into an error that says where, with the stack.
+func recovered(panicked any, where string, err error) error {
+	if panicked == nil {
+		return err
+	}
+	what := fmt.Sprintf("%T", panicked)
+	if e, ok := panicked.(runtime.Error); ok {
+		what = e.Error()
+	}
+	stack := make([]byte, 16<<10)
+	return failf(ExitInternal, "internal fault in %s: %s; please report it with this trace:\n%s", where, what, stack[:runtime.Stack(stack, false)])
+}
+
+// part reads, cleans and links one part and writes what can be written before
+// settling.
+func (w *worker) part(ctx context.Context, p pipeline.Part, file *source.File) error {
+	f := w.plan.Files[p.File]
+	if err := file.Read(ctx, p, f.layout.read, &w.batch); err != nil {
+		return err
+	}
+	if w.batch.Rows != p.Rows {
+		return failf(ExitInternal, "part %d: %d rows were read, %d were planned", p.Index, w.batch.Rows, p.Rows)
+	}
+	if w.cleans != p.File {
+		w.cleaner, w.cleans = clean.New(f.layout.clean, f.profile).Worker(), p.File
+	}
+	rows := w.cleaner.Clean(&w.batch)
+	linked := w.linker.Link(rows)
+	if len(linked.Outcomes) != p.Rows {
+		return failf(ExitInternal, "part %d: %d outcomes for %d rows", p.Index, len(linked.Outcomes), p.Rows)
+	}
+	if w.disclosure == sink.VerdictOnly {
+		linked.Mismatches = nil // nothing that is written may tell of them
+	}
+	d := &done{Part: p, Pairs: linked.Pairs, Mismatches: int64(len(linked.Mismatches)), Tally: reports.NewTally()}
+	if err := w.keep(d, linked.Outcomes); err != nil {
+		return err
+	}
+	if err := w.tables(ctx, d, rows, linked.Mismatches); err != nil {
+		return err
+	}
+	if err := w.ledger.markDone(d); err != nil {
+		return err
+	}
+	d.Tally = nil // read again when it is wanted
+	w.done[p.Index] = d
+	return nil
+}
+
+// keep writes the spill and the units of a part, and counts its notes.
+func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
+	p := d.Part
+	if err := dedupe.WriteSpill(w.ledger.spill(p.Index), outcomes); err != nil {
+		return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
+	}
+	f := w.plan.Files[p.File]
+	units := unitsOf(&w.batch, f.layout.unit, f.File)
+	var err error
+	d.Units, err = units.write(w.ledger.units(p.Index))
+	return err
+}
+
+// tables writes cleaned and mismatches.
+func (w *worker) tables(ctx context.Context, d *done, rows *clean.Rows, mm []pipeline.Mismatch) error {
+	p, src := d.Part, sink.Source{File: w.plan.Files[d.Part.File].File, Sheet: d.Part.Sheet}
+	w.count(d.Tally, p, src, rows, mm)
+	if w.plan.Spec.Wants("cleaned") {
+		data, err := w.writer.Cleaned(src, p, rows, w.meta)
+		if err == nil {
+			err = w.put(ctx, d, "cleaned", data, int64(p.Rows))
+		}
+		if err != nil {
+			return fmt.Errorf("part %d: cleaned: %w", p.Index, err)
+		}
+	}
+	if w.plan.Spec.Wants("mismatches") || w.plan.Spec.Wants("report") {
+		data, err := w.writer.Mismatches(src, p, rows, mm, w.plan.People, w.meta)
+		switch {
+		case err != nil:
+		case w.plan.Spec.Wants("mismatches"):
+			err = w.put(ctx, d, "mismatches", data, int64(len(mm)))
+		default: // the report's workbook is made of it
+			err = writeWhole(w.ledger.mismatches(p.Index), data)
+		}
+		if err != nil {
+			return fmt.Errorf("part %d: mismatches: %w", p.Index, err)
+		}
+	}
+	return nil
+}
+
+func (w *worker) put(ctx context.Context, d *done, table string, data []byte, rows int64) error {
+	o, err := w.run.put(ctx, partName(table, d.Part.Index), data, rows)
+	if err == nil {
+		d.Objects = append(d.Objects, o)
+	}
+	return err
+}
+
+// count tallies what is known of a part before settling: mismatches, issues
+// and repairs. Rows follow when their reasons are complete.
+func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows *clean.Rows, mm []pipeline.Mismatch) {
+	f := w.plan.Files[p.File]
+	at := func(row uint32) reports.Address {
+		return reports.Address{File: src.File, Sheet: src.Sheet, Row: p.FirstRow + int64(row)}
+	}
+	whole := []byte(f.File)
+	unit := func(row uint32) []byte {
+		if f.layout.unit < 0 {
+			return whole
+		}
+		return w.batch.Columns[f.layout.unit].Value(int(row))
+	}
+	for _, m := range mm {
+		t.Mismatch(unit(m.Row), m.Field, m.Mechanism, at(m.Row))
+	}
+	for _, n := range rows.Notes {
+		t.Note(unit(n.Row), n.Field.String(), n.Code, at(n.Row))
+	}
+}

@@ -1,0 +1,167 @@
+package jobs
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lamsach/internal/store"
+	"lamsach/reports"
+	"lamsach/reports/html"
+	"lamsach/schemas"
+)
+
+// Objects of the report.
+const (
+	reportPage     = "report/index.html"
+	reportWorkbook = "report/mismatches.xlsx"
+	reportSummary  = "report/summary.json"
+)
+
+// answers settles the job, writes outcomes and report, and returns the manifest.
+func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
+	settled, err := c.settle(ctx, workers)
+	if err != nil {
+		return nil, err
+	}
+	parts, tally, err := c.outcomes(ctx, settled, workers)
+	if err != nil {
+		return nil, err
+	}
+	t, err := c.conserve(parts, tally)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.plan.unchanged(ctx); err != nil {
+		return nil, err
+	}
+	m := c.manifest(t)
+	if c.plan.Spec.Wants("report") {
+		if err := c.report(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(m.Objects, func(a, b Object) int { return strings.Compare(a.Path, b.Path) })
+	return m, nil
+}
+
+// manifest says everything that is published, but for the report's objects.
+func (c *crew) manifest(t *totals) *Manifest {
+	plan := c.plan
+	s := plan.Spec
+	m := &Manifest{
+		Version: ManifestVersion, RunID: plan.RunID, Program: Version, Rules: RulesText(Rules()), Model: plan.Model.Hash(),
+		Snapshot: reports.Snapshot{ID: plan.People.ID(), People: int64(plan.People.People())},
+		Job: ManifestJob{
+			Kind: s.Kind, Name: s.Name, Dataset: s.Dataset, Input: s.Input, Register: s.Register,
+			Outputs: s.Outputs, Thresholds: s.Thresholds, Disclosure: s.Disclosure,
+		},
+		Inputs: []Input{}, SetAside: append([]reports.Damage{}, plan.SetAside...), Rows: t.rows, Verdicts: map[string]int64{},
+		Objects: t.objects, Tally: t.tally,
+	}
+	for i, f := range plan.Files {
+		if found, is := c.damaged.files[i]; is {
+			m.SetAside = append(m.SetAside, found.damage)
+		} else {
+			m.Inputs = append(m.Inputs, f.Input)
+		}
+	}
+	slices.SortFunc(m.SetAside, func(a, b reports.Damage) int { return cmp.Compare(a.File, b.File) })
+	for v, n := range t.verdicts {
+		m.Verdicts[schemas.Verdict(v).String()] = n
+	}
+	for _, d := range c.done {
+		if d != nil {
+			m.Pairs += d.Pairs
+		}
+	}
+	var failed bool
+	m.Gates, failed = plan.gates(t)
+	if failed || len(m.SetAside) > 0 {
+		m.Exit = ExitLook
+	}
+	return m
+}
+
+// commit publishes the run: the manifest is the only commit point.
+func (c *crew) commit(ctx context.Context, m *Manifest) error {
+	data, err := encodeManifest(m)
+	if err != nil {
+		return err
+	}
+	// Another process that did the same work first is as good as this one.
+	if _, err := store.PutSame(ctx, c.run.store, c.run.key(manifestName), data); err != nil {
+		if !errors.Is(err, store.ErrDiffers) {
+			return err
+		}
+		if _, err = c.run.store.Put(ctx, c.run.key(manifestName), data, store.PutOptions{}); err != nil {
+			return err
+		}
+	}
+	return c.run.finish(ctx, m)
+}
+
+// facts of a run for its report.
+func (m *Manifest) facts() reports.Facts {
+	f := reports.Facts{
+		Job: cmp.Or(m.Job.Name, m.Job.Dataset), Dataset: m.Job.Dataset, RunID: m.RunID, UnitKind: reports.UnitFile,
+		Damaged: m.SetAside, Gates: m.Gates, Snapshot: m.Snapshot, Rules: m.Rules, Model: m.Model, Version: m.Program,
+		Thresholds: reports.Threshold{Accept: m.Job.Thresholds.Accept, Review: m.Job.Thresholds.Review}, Disclosure: m.Job.Disclosure,
+	}
+	for _, in := range m.Inputs {
+		f.Files = append(f.Files, reports.File{Name: in.File, Rows: in.Rows})
+		for _, col := range in.Columns {
+			f.Columns = append(f.Columns, reports.Column{File: in.File, Name: col.Name, Role: string(col.Role), By: col.By})
+			if col.Role == schemas.RoleBranch {
+				f.UnitKind = reports.UnitBranch
+			}
+		}
+	}
+	return f
+}
+
+// report writes the three objects of the report and names them in the manifest.
+func (c *crew) report(ctx context.Context, m *Manifest) error {
+	report := reports.Build(m.Tally, m.facts())
+	tables := c.mismatchTables()
+	if err := attach(ctx, report, tables); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	book, err := c.workbook(ctx, report, tables)
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	page, summary, err := pages(report)
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	for _, o := range []named{{reportPage, page}, {reportWorkbook, book}, {reportSummary, summary}} {
+		object, err := c.run.put(ctx, o.name, o.data, 0)
+		if err != nil {
+			return err
+		}
+		m.Objects = append(m.Objects, object)
+	}
+	return nil
+}
+
+type named struct {
+	name string
+	data []byte
+}
+
+// pages are a report as the page and as the summary.
+func pages(report *reports.Report) (page, summary []byte, err error) {
+	var p, s bytes.Buffer
+	if err := html.Write(&p, report); err != nil {
+		return nil, nil, err
+	}
+	if err := reports.WriteSummary(&s, report); err != nil {
+		return nil, nil, err
+	}
+	return p.Bytes(), s.Bytes(), nil
+}

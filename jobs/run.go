@@ -1,0 +1,322 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"lamsach/internal/store"
+	"lamsach/pipeline/sink"
+	"lamsach/register"
+	"lamsach/reports"
+)
+
+// RunOptions are what a caller may set beside the job file.
+type RunOptions struct {
+	Workers int // 0: as the job says
+	Voice   Voice
+}
+
+// Outcome of a run that was published, now or before.
+type Outcome struct {
+	Manifest *Manifest
+	Folder   string // of the run, as a path of this machine where there is one
+	Report   string // report/index.html; "" without one
+	Again    bool   // published before: nothing was done
+	Seconds  float64
+	Workers  int
+}
+
+// Run does a job: everything from the plan to latest.json. The error, if any,
+// has an exit code (ExitOf); without one the code is the manifest's.
+//
+// A run that was published is not done again. A run that was killed goes on
+// where it ended. A run that cannot be published leaves nothing visible.
+func Run(ctx context.Context, spec *Spec, o RunOptions) (*Outcome, error) {
+	began := time.Now()
+	if o.Voice == nil {
+		o.Voice = Silent{}
+	}
+	if o.Workers > 0 {
+		spec.Limits.Workers = o.Workers
+	}
+	out, err := openOutput(spec.Output)
+	if err != nil {
+		return nil, err
+	}
+	people, err := openSnapshot(spec.Register)
+	if err != nil {
+		return nil, err
+	}
+	defer people.Close()
+	plan, err := NewPlan(ctx, spec, people, out, o.Voice)
+	if err != nil {
+		return nil, err
+	}
+	r := run{out, plan.RunID}
+	done, err := again(ctx, r)
+	if done == nil && err == nil {
+		done, err = publish(ctx, plan, r, o.Voice)
+	}
+	if err != nil {
+		return nil, err
+	}
+	done.Seconds = time.Since(began).Seconds()
+	return done, nil
+}
+
+// openSnapshot opens the register and refuses one that was cleaned by other
+// rules: its names would not be those of the rows.
+func openSnapshot(location string) (*register.Snapshot, error) {
+	path := strings.TrimPrefix(location, "file://")
+	people, err := register.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, failf(ExitGiven, "register %s: no such snapshot; build it with lamsach register build", location)
+	case err != nil:
+		return nil, fail(ExitGiven, fmt.Errorf("register: %w", err))
+	case people.Rules() != CleaningRules():
+		people.Close()
+		return nil, failf(ExitGiven, "register %s was cleaned by rules %s, this program has %s; build it again with lamsach register build",
+			location, RulesText(people.Rules()), RulesText(CleaningRules()))
+	}
+	return people, nil
+}
+
+// again returns the outcome of a run that was published before; nil when there
+// is none, or when some of it is gone and it must be done again.
+func again(ctx context.Context, r run) (*Outcome, error) {
+	m, err := r.published(ctx)
+	if errors.Is(err, errManifest) {
+		return nil, nil // damaged: the work writes it anew
+	}
+	if m == nil || err != nil {
+		return nil, err
+	}
+	if whole, err := r.complete(ctx, m); err != nil || !whole {
+		return nil, err
+	}
+	if err := r.finish(ctx, m); err != nil {
+		return nil, err
+	}
+	r.clearWork()
+	return r.outcome(m, true), nil
+}
+
+// clearWork removes the work folder of a published run whose process ended
+// before it could.
+func (r run) clearWork() {
+	dir := r.local(workName + "/" + r.id)
+	if _, err := os.Stat(dir); dir == "" || err != nil {
+		return
+	}
+	if l, err := openLedger(dir); err == nil {
+		_ = l.remove()
+	}
+}
+
+func (r run) outcome(m *Manifest, again bool) *Outcome {
+	o := &Outcome{Manifest: m, Folder: r.local(r.path()), Again: again}
+	for _, object := range m.Objects {
+		if object.Path == reportPage {
+			o.Report = r.local(r.path() + "/" + reportPage)
+		}
+	}
+	return o
+}
+
+// finish makes a committed run visible to those who look for _SUCCESS or
+// latest.json; it is done again by whoever finds it undone.
+func (r run) finish(ctx context.Context, m *Manifest) error {
+	if _, err := r.put(ctx, successName, nil, 0); err != nil {
+		return err
+	}
+	latest, _, err := r.latest(ctx)
+	if err != nil || latest != nil && latest.RunID == r.id {
+		return err
+	}
+	return r.point(ctx, Latest{RunID: r.id, Path: r.path(), Exit: m.Exit, CommittedAt: time.Now().UTC().Truncate(time.Second)})
+}
+
+// publish does the work of a plan and publishes it.
+func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, error) {
+	dir := r.local(workName + "/" + r.id)
+	if dir == "" {
+		return nil, failf(ExitUsage, "output: no work folder can be made there")
+	}
+	ledger, err := openLedger(dir)
+	if err != nil {
+		return nil, fmt.Errorf("output %s: %w", plan.Spec.Output, err)
+	}
+	defer ledger.close()
+	sweep(r.local(workName))
+	// Halves of objects that a killed process left; the lock keeps others out.
+	if _, err := store.NewFiles(r.local(r.path())).Sweep(ctx, 0); err != nil {
+		return nil, err
+	}
+	workers, expected, fewer := plan.workers()
+	if fewer {
+		voice.Say(Event{Event: EventWarning, Message: fmt.Sprintf("limits.memory allows %d of %d workers", workers, workersOf(plan.Spec))})
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(max(expected, plan.Spec.Limits.Memory-plan.mapped())))
+	c := &crew{plan: plan, run: r, ledger: ledger, linker: linkerOf(plan, plan.People)}
+	if c.disclosure, err = sink.ParseDisclosure(plan.Spec.Disclosure); err != nil {
+		return nil, fail(ExitUsage, err)
+	}
+	c.meta = map[string]string{
+		"lamsach.snapshot": plan.People.ID(), "lamsach.rules": RulesText(Rules()),
+		"lamsach.model": plan.Model.Hash(), "lamsach.version": Version,
+	}
+	m, err := c.work(ctx, workers, voice)
+	if err != nil {
+		return nil, c.giveUp(ctx, err)
+	}
+	if err := c.commit(ctx, m); err != nil {
+		return nil, c.giveUp(ctx, err)
+	}
+	if err := ledger.remove(); err != nil {
+		voice.Say(Event{Event: EventWarning, Message: fmt.Sprintf("the work folder could not be removed: %v", err)})
+	}
+	done := r.outcome(m, false)
+	done.Workers = workers
+	return done, nil
+}
+
+// work does everything up to the manifest, which it returns.
+func (c *crew) work(ctx context.Context, workers int, voice Voice) (*Manifest, error) {
+	todo, err := c.resume(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plan := c.plan
+	voice.Say(Event{Event: EventPlanned, RunID: plan.RunID, Files: len(plan.Files), Parts: len(plan.Parts), Resumed: len(plan.Parts) - len(todo), Rows: plan.Rows, Workers: workers})
+	c.meter = measure(voice, "link", plan.Rows, plan.rowsBut(todo))
+	err = c.parts(ctx, todo, workers)
+	c.meter.done(err)
+	if err == nil {
+		err = c.setDamagedAside(ctx, voice)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.meter = measure(voice, "settle", plan.Rows, 0)
+	m, err := c.answers(ctx, workers)
+	c.meter.done(err)
+	return m, err
+}
+
+// resume finds the parts that an earlier process finished: their marker, their
+// spill and their objects are all there and as they were written.
+func (c *crew) resume(ctx context.Context) (todo []int, err error) {
+	c.done = make([]*done, len(c.plan.Parts))
+	for i, p := range c.plan.Parts {
+		d := c.ledger.isDone(p)
+		if d == nil {
+			todo = append(todo, i)
+			continue
+		}
+		whole := c.ledger.sound(d)
+		for _, o := range d.Objects {
+			if !whole {
+				break
+			}
+			if whole, err = c.run.sound(ctx, o); err != nil {
+				return nil, err
+			}
+		}
+		if whole {
+			d.Tally = nil // read again when it is wanted
+			c.done[i] = d
+		} else {
+			todo = append(todo, i)
+		}
+	}
+	return todo, nil
+}
+
+// rowsBut counts the rows of all parts but these.
+func (p *Plan) rowsBut(parts []int) int64 {
+	rows := p.Rows
+	for _, i := range parts {
+		rows -= int64(p.Parts[i].Rows)
+	}
+	return rows
+}
+
+// setDamagedAside takes back what was written of files that turned out to be
+// damaged while they were read.
+func (c *crew) setDamagedAside(ctx context.Context, voice Voice) error {
+	for i, f := range c.plan.Files {
+		found, is := c.damaged.files[i]
+		if !is {
+			continue
+		}
+		d := found.damage
+		voice.Say(Event{Event: EventSetAside, File: d.File, Place: d.Place, Message: d.Problem})
+		for part := f.Parts[0]; part < f.Parts[1]; part++ {
+			c.done[part] = nil
+			if err := c.takeBack(ctx, part); err != nil {
+				return err
+			}
+		}
+	}
+	if len(c.damaged.files) == len(c.plan.Files) {
+		return failf(ExitGiven, "nothing to publish: every input file is damaged (see above)")
+	}
+	return nil
+}
+
+// takeBack removes what was written of a part.
+func (c *crew) takeBack(ctx context.Context, part int) error {
+	for _, table := range []string{"cleaned", "mismatches", "outcomes"} {
+		if err := c.run.store.Delete(ctx, c.run.key(partName(table, part))); err != nil {
+			return err
+		}
+	}
+	return c.ledger.forget(part)
+}
+
+// giveUp ends a run that will not be published now. What another try can use
+// stays; of what no try can cure, nothing does.
+func (c *crew) giveUp(ctx context.Context, err error) error {
+	code := ExitOf(err)
+	if ctx.Err() != nil || code == ExitInterrupted || code == ExitStorage {
+		return err
+	}
+	clean := context.WithoutCancel(ctx)
+	if m, e := c.run.published(clean); m != nil || e != nil {
+		return err // what was published once is never taken back
+	}
+	if e := c.run.withdraw(clean); e != nil {
+		err = errors.Join(err, e)
+	}
+	if e := c.ledger.remove(); e != nil {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// gates are the quality limits of the job and what the run came to.
+func (p *Plan) gates(t *totals) (gates []reports.Gate, failed bool) {
+	g := reports.Gate{Name: "max_rejected", Limit: p.Spec.Limits.MaxRejected}
+	if persons := t.rows - t.noPerson; persons > 0 {
+		g.Value = float64(t.verdicts[0]-t.noPerson) / float64(persons)
+	}
+	g.Failed = g.Value > g.Limit
+	return []reports.Gate{g}, g.Failed
+}
+
+// SnapshotFits says whether a job of this program could use a snapshot.
+func SnapshotFits(location string) bool {
+	people, err := openSnapshot(location)
+	if err != nil {
+		return false
+	}
+	people.Close()
+	return true
+}

@@ -1,0 +1,73 @@
+package jobs
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// units of sizes, longest suffix first.
+var units = []struct {
+	suffix string
+	bytes  float64
+}{
+	{"TiB", 1 << 40},
+	{"GiB", 1 << 30},
+	{"MiB", 1 << 20},
+	{"KiB", 1 << 10},
+	{"TB", 1e12},
+	{"GB", 1e9},
+	{"MB", 1e6},
+	{"kB", 1e3},
+	{"B", 1},
+}
+
+// ParseSize reads a size such as 8GiB, 512 MiB or 1.5GB; a bare number is bytes.
+func ParseSize(s string) (int64, error) {
+	number, scale := strings.TrimSpace(s), 1.0
+	for _, u := range units {
+		if rest, ok := strings.CutSuffix(number, u.suffix); ok {
+			number, scale = strings.TrimSpace(rest), u.bytes
+			break
+		}
+	}
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil || !(v >= 0 && v*scale < 1<<62) {
+		return 0, fmt.Errorf("a size is a number with one of B, KiB, MiB, GiB, TiB, kB, MB, GB, TB, such as 8GiB")
+	}
+	return int64(v * scale), nil
+}
+
+// sizeText writes bytes for people.
+func sizeText(n int64) string {
+	for _, u := range units[:4] {
+		if float64(n) >= u.bytes {
+			return strconv.FormatFloat(float64(n)/u.bytes, 'f', 1, 64) + " " + u.suffix
+		}
+	}
+	return strconv.FormatInt(n, 10) + " B"
+}
+
+// size reads a size of a job file.
+func (r *reader) size(node ast.Node, what string) int64 {
+	var text string
+	switch n := node.(type) {
+	case *ast.StringNode:
+		text = n.Value
+	case *ast.IntegerNode, *ast.FloatNode:
+		text = n.GetToken().Value
+	default:
+		r.fault(tokenOf(node), "%s must be a size such as 8GiB, not %s", what, kindOf(node))
+		return 0
+	}
+	v, err := ParseSize(text)
+	switch {
+	case err != nil:
+		r.fault(tokenOf(node), "%s: %v", what, err)
+	case v < minMemory:
+		r.fault(tokenOf(node), "%s must be at least %s", what, sizeText(minMemory))
+	}
+	return v
+}

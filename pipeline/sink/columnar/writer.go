@@ -1,0 +1,186 @@
+package columnar
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"maps"
+	"slices"
+
+	"github.com/klauspost/compress/s2"
+)
+
+// pageRows is how many rows a page has at most: about a megabyte of the widest
+// columns, and a multiple of 8, so that packed levels need no padding inside.
+const pageRows = 1 << 14
+
+// Writer writes one file after another. It is the scratch of one goroutine.
+// Between Begin and Finish each column is written by one call, in the order of
+// the schema. All columns must have the rows that Begin was told.
+type Writer struct {
+	out    []byte
+	rows   int
+	schema []element
+	fields int // of the top level
+	chunks []chunk
+
+	page   []byte // one page before compression
+	packed []byte
+	head   compact
+	defs   []byte
+	reps   []byte
+	there  []int32 // entries of the values that are not null
+	raw    []byte  // numbers that are not null
+	cuts   []cut
+}
+
+// cut is the end of a page: how many levels and values lie before it.
+type cut struct{ level, value int }
+
+// Begin starts a file of some rows. The bytes of the file before become invalid.
+func (w *Writer) Begin(rows int) {
+	w.out = append(w.out[:0], "PAR1"...)
+	w.rows, w.fields = rows, 0
+	w.schema = append(w.schema[:0], element{name: "schema", typ: -1, repetition: -1})
+	w.chunks = w.chunks[:0]
+}
+
+// Finish ends the file with a footer that carries meta, and gives its bytes,
+// which are valid until the next Begin.
+func (w *Writer) Finish(meta map[string]string) []byte {
+	w.schema[0].children = w.fields
+	c := compact{b: w.out}
+	at := len(c.b)
+	c.open()
+	c.i32(1, 2)
+	c.list(2, cStruct, len(w.schema))
+	for i := range w.schema {
+		w.schema[i].write(&c)
+	}
+	c.i64(3, int64(w.rows))
+	groups := 1
+	if w.rows == 0 {
+		groups = 0 // an empty table has no row group
+	}
+	c.list(4, cStruct, groups)
+	if groups == 1 {
+		w.group(&c)
+	}
+	c.list(5, cStruct, len(meta))
+	for _, key := range slices.Sorted(maps.Keys(meta)) {
+		c.open()
+		c.text(1, key)
+		c.text(2, meta[key])
+		c.close()
+	}
+	c.text(6, "lamsach")
+	c.close()
+	w.out = binary.LittleEndian.AppendUint32(c.b, uint32(len(c.b)-at))
+	w.out = append(w.out, "PAR1"...)
+	return w.out
+}
+
+func (w *Writer) group(c *compact) {
+	var unpacked, packed int64
+	c.open()
+	c.list(1, cStruct, len(w.chunks))
+	for i := range w.chunks {
+		k := &w.chunks[i]
+		k.write(c)
+		unpacked += k.unpacked
+		packed += k.packed
+	}
+	c.i64(2, unpacked)
+	c.i64(3, int64(w.rows))
+	c.i64(5, w.chunks[0].start())
+	c.i64(6, packed)
+	c.close()
+}
+
+// leaf is one column of values on its way into the file.
+type leaf struct {
+	typ            int
+	encoding       int
+	path           []string
+	maxRep, maxDef int
+	reps, defs     []byte // nil where the level is always 0
+	nulls          int
+	cuts           []cut // ends of the pages
+	dictionary     func(dst []byte) []byte
+	entries        int // of the dictionary
+	codec          int
+	values         func(dst []byte, from, to int) []byte // of the values that are there
+}
+
+// write writes the pages of a leaf.
+func (w *Writer) write(l *leaf) {
+	if w.rows == 0 {
+		return
+	}
+	k := chunk{typ: l.typ, path: l.path, codec: l.codec, nulls: int64(l.nulls)}
+	if l.dictionary != nil {
+		k.dictionary = int64(len(w.out))
+		k.encodings = append(k.encodings, encPlain)
+		w.page = l.dictionary(w.page[:0])
+		w.flush(&k, dictionaryPage, l.entries, encPlain)
+	}
+	k.encodings = append(k.encodings, l.encoding, encRLE)
+	k.data = int64(len(w.out))
+	from := cut{}
+	for _, to := range l.cuts {
+		b := w.page[:0]
+		if l.maxRep > 0 {
+			b = appendLevels(b, l.reps[from.level:to.level], l.maxRep)
+		}
+		if l.maxDef > 0 {
+			b = appendLevels(b, l.defs[from.level:to.level], l.maxDef)
+		}
+		w.page = l.values(b, from.value, to.value)
+		w.flush(&k, dataPage, to.level-from.level, l.encoding)
+		k.values += int64(to.level - from.level)
+		from = to
+	}
+	w.chunks = append(w.chunks, k)
+}
+
+// Kinds of pages, with the numbers of the format.
+const (
+	dataPage       = 0
+	dictionaryPage = 2
+)
+
+// flush compresses w.page and appends it behind its header.
+func (w *Writer) flush(k *chunk, kind, values, encoding int) {
+	body := w.page
+	if k.codec == codecSnappy {
+		if n := s2.MaxEncodedLen(len(w.page)); cap(w.packed) < n {
+			w.packed = make([]byte, n)
+		}
+		body = s2.EncodeSnappy(w.packed[:cap(w.packed)], w.page)
+	}
+	h := &w.head
+	h.b = h.b[:0]
+	h.open()
+	h.i32(1, kind)
+	h.i32(2, len(w.page))
+	h.i32(3, len(body))
+	h.i32(4, int(int32(crc32.ChecksumIEEE(body))))
+	if kind == dictionaryPage {
+		h.field(7, cStruct)
+		h.open()
+		h.i32(1, values)
+		h.i32(2, encoding)
+		h.close()
+	} else {
+		h.field(5, cStruct)
+		h.open()
+		h.i32(1, values)
+		h.i32(2, encoding)
+		h.i32(3, encRLE)
+		h.i32(4, encRLE)
+		h.close()
+	}
+	h.close()
+	k.unpacked += int64(len(h.b) + len(w.page))
+	k.packed += int64(len(h.b) + len(body))
+	w.out = append(append(w.out, h.b...), body...)
+}

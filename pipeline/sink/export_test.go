@@ -1,0 +1,7 @@
+package sink
+
+// For tests outside the package.
+var (
+	Days         = days
+	AppendNumber = appendNumber
+)
