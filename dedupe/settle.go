@@ -93,9 +93,7 @@ func Settle(ctx context.Context, parts []Spill, o Options) (*Settlement, error) 
 
 // settle sorts one partition and settles each of its groups.
 func (s *Settlement) settle(entries []entry) {
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row))
-	})
+	slices.SortFunc(entries, compareEntries)
 	for start := 0; start < len(entries); {
 		end := start + 1
 		for end < len(entries) && entries[end].kind == entries[start].kind && entries[end].key == entries[start].key {
@@ -106,6 +104,16 @@ func (s *Settlement) settle(entries []entry) {
 		}
 		start = end
 	}
+}
+
+func compareEntries(a, b entry) int {
+	switch {
+	case a.key != b.key:
+		return cmp.Compare(a.key, b.key)
+	case a.kind != b.kind:
+		return cmp.Compare(a.kind, b.kind)
+	}
+	return cmp.Compare(a.row, b.row)
 }
 
 // group settles the rows of one person, one identity or one number, in order.

@@ -210,7 +210,7 @@ func passing(err error) error {
 
 // look reads a file's sample and decides by it.
 func look(ctx context.Context, spec *Spec, in found, file *source.File, how looking) (*PlannedFile, error) {
-	f := &PlannedFile{found: in, cuts: file.Cuts(pipeline.MaxPartRows)}
+	f := &PlannedFile{found: in, cuts: file.Cuts(pipeline.UsualPartRows)}
 	f.File, f.Rows = in.Rel, file.Rows()
 	cols, lists := columnInfo(file)
 	all := scalars(lists)

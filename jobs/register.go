@@ -114,7 +114,7 @@ func lookRegister(ctx context.Context, d *schemas.Description, in found) (*regis
 	for i, c := range all {
 		cols[c].Sample = sampleOf(&sample.Columns[i], recognisedRows)
 	}
-	f := &registerFile{found: in, rows: file.Rows(), cuts: file.Cuts(pipeline.MaxPartRows), layout: registerLayoutOf(d, cols)}
+	f := &registerFile{found: in, rows: file.Rows(), cuts: file.Cuts(pipeline.UsualPartRows), layout: registerLayoutOf(d, cols)}
 	if f.layout.at[schemas.RolePersonalID] < 0 || f.layout.at[schemas.RoleFullName] < 0 {
 		return nil, failf(ExitGiven, "%s: no column of personal IDs and full names; a register input has personal_id, full_name and birth_date (describe another layout with --dataset)", in.Rel)
 	}

@@ -77,7 +77,7 @@ func (t *mismatchTable) all(ctx context.Context) iter.Seq2[mismatchRow, error] {
 			return
 		}
 		var b pipeline.Batch
-		for _, cut := range file.Cuts(pipeline.MaxPartRows) {
+		for _, cut := range file.Cuts(pipeline.UsualPartRows) {
 			if err := file.Read(ctx, pipeline.Part{FirstRow: cut.FirstRow, Rows: cut.Rows}, columns, &b); err != nil {
 				yield(mismatchRow{}, err)
 				return

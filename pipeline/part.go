@@ -4,6 +4,12 @@ package pipeline
 // the object. The spill addresses rows of a part with 18 bits.
 const MaxPartRows = 1 << 18
 
+// UsualPartRows is how many rows a planned part has: enough that what a part
+// costs by itself vanishes, few enough that a worker's buffers are soon at
+// their size and used again. 1 M rows on two processors, CPU time: 2^18 rows
+// 15.0 s, 2^16 rows 10.9 s.
+const UsualPartRows = 1 << 16
+
 // Part is a run of consecutive rows of one input object: the unit of work, of
 // resumption and of distribution. It travels as one JSON line; rows never do.
 type Part struct {

@@ -71,6 +71,16 @@ func placeCodes(p places.Place) codes {
 // their case, spaces and punctuation.
 func sameText(a, b []byte) bool {
 	i, j := 0, 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++ // most addresses are tidy, or begin so
+	}
+	if i == len(a) && i == len(b) {
+		return true
+	}
+	for i > 0 && !utf8.RuneStart(a[i-1]) || i > 0 && a[i-1] >= utf8.RuneSelf {
+		i--
+	}
+	j = i
 	for {
 		var r, s rune
 		r, i = nextLetter(a, i)

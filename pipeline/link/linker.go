@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"lamsach/matchers"
 	"lamsach/matchers/kernel"
 	"lamsach/pipeline"
@@ -77,7 +79,7 @@ func (l *Linker) Worker() *Worker {
 // Link answers every row of a part. An answer depends on nothing but the row,
 // the snapshot, the model and the thresholds.
 func (w *Worker) Link(rows *clean.Rows) Result {
-	w.result.Outcomes = append(w.result.Outcomes[:0], make([]pipeline.Outcome, rows.N)...)
+	w.result.Outcomes = slices.Grow(w.result.Outcomes[:0], rows.N)[:rows.N]
 	w.result.Mismatches = w.result.Mismatches[:0]
 	w.result.Pairs = 0
 	notes := noteReader{notes: rows.Notes}

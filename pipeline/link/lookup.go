@@ -7,6 +7,7 @@ import (
 	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // owner is a person to whom a number submitted with the row belongs.
@@ -94,11 +95,7 @@ func (w *Worker) soleOwner() bool {
 // who is bears another name.
 func (w *Worker) doubtful() bool {
 	top, p := w.field.Top()
-	if top == nil || p < w.accept {
-		return true
-	}
-	c := w.compare(top.Person)
-	return c.Name.Count[kernel.Different] > 0 || c.Gender == matchers.Differs
+	return top == nil || p < w.accept || w.compare(top.Person).Name.Count[kernel.Different] > 0
 }
 
 // birthBlocks compares the people of the row's birth date and given name, also
@@ -155,7 +152,7 @@ func (w *Worker) farBlocks() {
 		w.block(block.ByBirthGiven(r.birth, r.folded.Hash[0]))
 	}
 	if r.place.Province != 0 {
-		w.block(block.ByNameProvince(r.full, r.place.Province))
+		w.namesakes(block.ByNameProvince(r.full, r.place.Province))
 	}
 	if len(w.owners) == 0 && r.odd.Len() == 11 {
 		w.fillOdd()
@@ -184,6 +181,25 @@ func (w *Worker) fillOdd() {
 				w.consider(p)
 			}
 		}
+	}
+}
+
+// namesakes compares the people of the row's name in its province: the largest
+// blocks. Passed over are those who differ in birth date and commune and whose
+// number is no slip of the row's: name and province alone never make up for a
+// date that differs (at most -log2 of the share of one person in the cohort,
+// the weight of a province, and the penalty of another date).
+func (w *Worker) namesakes(k block.Keyed) {
+	r := &w.row
+	for _, p := range w.people.Block(k) {
+		switch kernel.RelateDates(r.birth, w.people.Birth(p)) {
+		case kernel.DateSameYear, kernel.DateSameDay, kernel.DateOther:
+			near := r.place.Fits > 0 && places.CouldBe(r.place, w.people.Commune(p))
+			if !near && !isSlip(w.slipFrom(w.people.PIN(p))) && r.cmnd == 0 {
+				continue
+			}
+		}
+		w.consider(p)
 	}
 }
 
