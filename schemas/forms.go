@@ -46,8 +46,10 @@ var words = sync.OnceValue(func() vocabulary {
 
 // birthPlaces are the three-digit codes at the head of a personal ID;
 // cmndPrefixes the two-digit ones at the head of a CMND.
-var birthPlaces = sync.OnceValue(func() map[string]bool { return firstColumn("identity/cccd_province_codes.csv") })
-var cmndPrefixes = sync.OnceValue(func() map[string]bool { return firstColumn("identity/cmnd9_prefixes.csv") })
+var (
+	birthPlaces  = sync.OnceValue(func() map[string]bool { return firstColumn("identity/cccd_province_codes.csv") })
+	cmndPrefixes = sync.OnceValue(func() map[string]bool { return firstColumn("identity/cmnd9_prefixes.csv") })
+)
 
 // oldMobiles are the prefixes of 11-digit mobile numbers before 2018.
 var oldMobiles = sync.OnceValue(func() map[string]bool { return firstColumn("identity/mobile_prefix_migration_2018.csv") })

@@ -132,7 +132,14 @@ func weakCertainty(role Role, p profile) (certainty float64, by string) {
 // contentRoles are the roles that values alone can show. Of a group of
 // addresses only the first that the description has is given this way.
 var contentRoles = [][]Role{
-	{RolePersonalID}, {RoleCMND}, {RoleAnyNumber}, {RoleFullName}, {RoleBirthDate}, {RoleReportDate}, {RoleGender}, {RolePhone},
+	{RolePersonalID},
+	{RoleCMND},
+	{RoleAnyNumber},
+	{RoleFullName},
+	{RoleBirthDate},
+	{RoleReportDate},
+	{RoleGender},
+	{RolePhone},
 	{RoleAnyAddress, RoleAddress, RoleCurrentAddress, RoleTemporaryAddress},
 }
 

@@ -85,10 +85,15 @@ func TestScore(t *testing.T) {
 		what      string
 		got, want float64
 	}{
-		{"rows", float64(r.Rows), 15}, {"unanswered", float64(r.Unanswered), 1},
-		{"precision", r.Precision, 4.0 / 8}, {"false links", r.FalseLinks, 4.0 / 8},
-		{"recall", r.Recall, 3.0 / 7}, {"recall all", r.RecallAll, 4.0 / 11}, {"found", r.Found, 4.0 / 7},
-		{"left to people", r.LeftToPeople, 2.0 / 15}, {"absent linked", r.AbsentLinked, 2.0 / 3},
+		{"rows", float64(r.Rows), 15},
+		{"unanswered", float64(r.Unanswered), 1},
+		{"precision", r.Precision, 4.0 / 8},
+		{"false links", r.FalseLinks, 4.0 / 8},
+		{"recall", r.Recall, 3.0 / 7},
+		{"recall all", r.RecallAll, 4.0 / 11},
+		{"found", r.Found, 4.0 / 7},
+		{"left to people", r.LeftToPeople, 2.0 / 15},
+		{"absent linked", r.AbsentLinked, 2.0 / 3},
 		{"contradicted", r.Contradicted, 2.0 / 5},
 		{"match rejected", float64(r.Table["match"]["rejected"]), 1},
 		{"contradicted with candidate", float64(r.Kinds["contradicted"].Candidate), 1},

@@ -180,8 +180,10 @@ type crowd struct {
 }
 
 // needed are the columns that dirty files are made from.
-var needed = [...]int{colPersonalID, colCMND, colFormerIDs, colFullName, colBirthDate, colGender, colCommune, colAddress, colStatus,
-	colOtherNames, colHousehold, colFather, colMother, colSpouse}
+var needed = [...]int{
+	colPersonalID, colCMND, colFormerIDs, colFullName, colBirthDate, colGender, colCommune, colAddress, colStatus,
+	colOtherNames, colHousehold, colFather, colMother, colSpouse,
+}
 
 // read loads a row group.
 func (c *crowd) read(r *registerFiles, group int) error {

@@ -95,8 +95,10 @@ func (b *block) parent(k *kin, male bool, year int) int32 {
 	if year < b.first || year > b.last || !b.dice.p(b.names.at(year).known) {
 		return nobody
 	}
-	return b.add(person{name: name, exact: birthday(&b.dice, year), male: male, province: k.province, people: k.people, house: k.house,
-		father: nobody, mother: nobody, spouse: nobody})
+	return b.add(person{
+		name: name, exact: birthday(&b.dice, year), male: male, province: k.province, people: k.people, house: k.house,
+		father: nobody, mother: nobody, spouse: nobody,
+	})
 }
 
 // children makes a couple's children, the first in the given year.
@@ -167,8 +169,10 @@ func (b *block) child(k *kin, outside, male bool, exact schemas.Date, generation
 		name = b.names.any(d, b.g, k.people, male, year, k.province, surname, second)
 	}
 	*elder = nameOf{name, true}
-	at := b.add(person{name: name, exact: exact, male: male, province: b.bornIn(k), people: k.people, house: k.house,
-		father: k.father, mother: k.mother, spouse: nobody})
+	at := b.add(person{
+		name: name, exact: exact, male: male, province: b.bornIn(k), people: k.people, house: k.house,
+		father: k.father, mother: k.mother, spouse: nobody,
+	})
 	b.marriage(k, at, generation)
 }
 

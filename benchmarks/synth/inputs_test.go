@@ -212,8 +212,15 @@ func TestRatesOfTheDefaultMix(t *testing.T) {
 		class string
 		share float64
 	}{
-		{"number_missing", 0.06}, {"number_digit_wrong", 0.009}, {"name_tone", 0.013}, {"name_middle_dropped", 0.016}, {"birth_missing", 0.010},
-		{"birth_year_only", 0.016}, {"address_moved", 0.05}, {"name_ascii", 0.095}, {"number_zeros", 0.036},
+		{"number_missing", 0.06},
+		{"number_digit_wrong", 0.009},
+		{"name_tone", 0.013},
+		{"name_middle_dropped", 0.016},
+		{"birth_missing", 0.010},
+		{"birth_year_only", 0.016},
+		{"address_moved", 0.05},
+		{"name_ascii", 0.095},
+		{"number_zeros", 0.036},
 	} {
 		within(t, c.class, n[c.class], all, c.share*0.75, c.share*1.3)
 	}

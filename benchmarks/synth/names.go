@@ -155,8 +155,18 @@ var publishedShares = []struct {
 	surname string
 	share   float64
 }{
-	{"Nguyễn", 38.4}, {"Trần", 11}, {"Lê", 9.5}, {"Phạm", 7.1}, {"Phan", 4.5}, {"Đặng", 2.1}, {"Bùi", 2}, {"Đỗ", 1.4},
-	{"Hồ", 1.3}, {"Ngô", 1.3}, {"Dương", 1}, {"Lý", 0.5},
+	{"Nguyễn", 38.4},
+	{"Trần", 11},
+	{"Lê", 9.5},
+	{"Phạm", 7.1},
+	{"Phan", 4.5},
+	{"Đặng", 2.1},
+	{"Bùi", 2},
+	{"Đỗ", 1.4},
+	{"Hồ", 1.3},
+	{"Ngô", 1.3},
+	{"Dương", 1},
+	{"Lý", 0.5},
 }
 
 // regionalTwins: the northern form, the southern form, their share together.
@@ -241,9 +251,16 @@ func interpolate(table []cohort) (byYear [yearCount]cohort) {
 				at *float64
 				to float64
 			}{
-				{&c.anchors, next.anchors}, {&c.thi, next.thi}, {&c.van, next.van}, {&c.oldGiven, next.oldGiven},
-				{&c.known, next.known}, {&c.deceased, next.deceased}, {&c.yearOnly, next.yearOnly},
-				{&c.firstJanuary, next.firstJanuary}, {&c.cmnd, next.cmnd}, {&c.children, next.children},
+				{&c.anchors, next.anchors},
+				{&c.thi, next.thi},
+				{&c.van, next.van},
+				{&c.oldGiven, next.oldGiven},
+				{&c.known, next.known},
+				{&c.deceased, next.deceased},
+				{&c.yearOnly, next.yearOnly},
+				{&c.firstJanuary, next.firstJanuary},
+				{&c.cmnd, next.cmnd},
+				{&c.children, next.children},
 			} {
 				*pair.at += (pair.to - *pair.at) * t
 			}

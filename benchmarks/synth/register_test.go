@@ -282,7 +282,10 @@ func TestSliceIsEvenAndWithinItsYears(t *testing.T) {
 
 func TestRegisterRefusesImpossibleSizes(t *testing.T) {
 	for _, o := range []RegisterOptions{
-		{People: 0, Dir: "x"}, {People: 5, From: 1990, To: 1980, Dir: "x"}, {People: 5, From: 1800, To: 1980, Dir: "x"}, {People: 5},
+		{People: 0, Dir: "x"},
+		{People: 5, From: 1990, To: 1980, Dir: "x"},
+		{People: 5, From: 1800, To: 1980, Dir: "x"},
+		{People: 5},
 		{People: 200_000_000, From: 1985, To: 1985, Dir: "x"},
 	} {
 		if err := WriteRegister(context.Background(), o); err == nil {

@@ -101,7 +101,7 @@ func (s *sheet) finish() error {
 type outFile struct {
 	file   *os.File
 	buffer *bufio.Writer
-	writer *parquet.Writer
+	writer *parquet.GenericWriter[any]
 }
 
 // createFile begins a file of rows shaped like schema.
@@ -114,7 +114,7 @@ func createFile(path string, schema *parquet.Schema, metadata map[string]string)
 		return nil, err
 	}
 	o := &outFile{file: f, buffer: bufio.NewWriterSize(f, 1<<20)}
-	o.writer = parquet.NewWriter(o.buffer, schema, parquet.CreatedBy("lamsach", "synth", ""),
+	o.writer = parquet.NewGenericWriter[any](o.buffer, schema, parquet.CreatedBy("lamsach", "synth", ""),
 		parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(128<<10))
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		o.writer.SetKeyValueMetadata(key, metadata[key])

@@ -17,15 +17,16 @@ type subject struct {
 	male     bool
 	commune  int32
 	address  string
-	moved    bool
 	province int32 // old province of the commune
 }
 
 // describe makes the subject of somebody in the crowd.
 func (w *inputWorker) describe(s *subject, at int32) {
 	c, row := &w.crowd, int(at)
-	*s = subject{at: at, id: c.id(at), cards: s.cards[:0], name: c.columns[colFullName].value(row), other: c.columns[colOtherNames].value(row),
-		birth: c.birth(at), male: c.male(at), address: c.columns[colAddress].value(row), former: c.columns[colFormerIDs].number(row)}
+	*s = subject{
+		at: at, id: c.id(at), cards: s.cards[:0], name: c.columns[colFullName].value(row), other: c.columns[colOtherNames].value(row),
+		birth: c.birth(at), male: c.male(at), address: c.columns[colAddress].value(row), former: c.columns[colFormerIDs].number(row),
+	}
 	s.commune = w.g.byCommune[int(c.columns[colCommune].number(row))]
 	s.province = w.g.communes[s.commune].province
 	for e := c.columns[colCMND].rows[row]; e < c.columns[colCMND].rows[row+1]; e++ {

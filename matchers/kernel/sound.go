@@ -3,8 +3,10 @@ package kernel
 import "strings"
 
 // onsets, longest first, so that the first that fits is the onset.
-var onsets = []string{"ngh", "ng", "nh", "gh", "gi", "ch", "tr", "th", "ph", "kh", "qu",
-	"b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x"}
+var onsets = []string{
+	"ngh", "ng", "nh", "gh", "gi", "ch", "tr", "th", "ph", "kh", "qu",
+	"b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x",
+}
 
 // Regional sound-alikes of domain facts 5.4, on folded letters. A pair is
 // written once, the shorter or alphabetically lesser side first.

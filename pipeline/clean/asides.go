@@ -174,8 +174,21 @@ var titles = map[string]bool{
 
 // households are the words before the person of a household business.
 var households = [][]string{
-	{"ho", "kinh", "doanh", "ca", "the"}, {"ho", "kinh", "doanh"}, {"ho", "san", "xuat", "kinh", "doanh"}, {"ho", "sxkd"}, {"ho", "kd"},
-	{"ho", "ca", "the"}, {"ho", "gia", "dinh"}, {"chu", "ho"}, {"chu", "hkd"}, {"hkd"}, {"ho", "ong"}, {"ho", "ba"}, {"khach", "hang"}, {"kh"}, {"cua", "hang"},
+	{"ho", "kinh", "doanh", "ca", "the"},
+	{"ho", "kinh", "doanh"},
+	{"ho", "san", "xuat", "kinh", "doanh"},
+	{"ho", "sxkd"},
+	{"ho", "kd"},
+	{"ho", "ca", "the"},
+	{"ho", "gia", "dinh"},
+	{"chu", "ho"},
+	{"chu", "hkd"},
+	{"hkd"},
+	{"ho", "ong"},
+	{"ho", "ba"},
+	{"khach", "hang"},
+	{"kh"},
+	{"cua", "hang"},
 }
 
 // takeTitles takes titles and the words of a household business off the front.

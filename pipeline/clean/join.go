@@ -79,8 +79,10 @@ func index(b *pipeline.Batch, at int) []int32 {
 	return b.Columns[at].Index
 }
 
-var missingNumber = numberCell{codes: codeNumberMissing}
-var noNumberColumn numberCell
+var (
+	missingNumber  = numberCell{codes: codeNumberMissing}
+	noNumberColumn numberCell
+)
 
 func cellAt(cells []numberCell, index []int32, row int) *numberCell {
 	if index == nil {

@@ -143,8 +143,10 @@ func TestLettersSurviveMisreadUTF8(t *testing.T) {
 // nameText draws cells that look like what people and programs write.
 var nameText = rapid.Custom(func(t *rapid.T) string {
 	words := rapid.SliceOfN(rapid.OneOf(
-		rapid.SampledFrom([]string{"Nguyễn", "NGUYEN", "trần", "Thị", "VAN", "Văn", "An", "Hoà", "Thuý", "H'Hen", "Niê", "Ng.", "T.", "N.V.A", "A", "Y",
-			"Ông", "BA", "Mr.", "(chết)", "- TC", "2", "A1", "VND", ",", "tức", "đã", "Tra6n2", "Thij", "NguyenVanAn", "Jean-Pierre", "?", "N?m", "\u00a0", "HKD"}),
+		rapid.SampledFrom([]string{
+			"Nguyễn", "NGUYEN", "trần", "Thị", "VAN", "Văn", "An", "Hoà", "Thuý", "H'Hen", "Niê", "Ng.", "T.", "N.V.A", "A", "Y",
+			"Ông", "BA", "Mr.", "(chết)", "- TC", "2", "A1", "VND", ",", "tức", "đã", "Tra6n2", "Thij", "NguyenVanAn", "Jean-Pierre", "?", "N?m", "\u00a0", "HKD",
+		}),
 		rapid.StringMatching(`[A-Za-zÀ-ɏḀ-ỹ'.,()<0-9-]{1,8}`),
 	), 0, 7).Draw(t, "words")
 	return strings.Join(words, " ")

@@ -13,8 +13,10 @@ import (
 // judge answers the loaded row.
 func (w *Worker) judge(o *pipeline.Outcome, at uint32) {
 	r := &w.row
-	*o = pipeline.Outcome{PIN: r.pin, CMND: r.cmnd, Person: pipeline.NoPerson, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson,
-		Probability: math.NaN(), Weight: float32(math.NaN()), RunnerUp: float32(math.NaN())}
+	*o = pipeline.Outcome{
+		PIN: r.pin, CMND: r.cmnd, Person: pipeline.NoPerson, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson,
+		Probability: math.NaN(), Weight: float32(math.NaN()), RunnerUp: float32(math.NaN()),
+	}
 	if reason, rejected := r.rejected(); rejected {
 		o.Verdict, o.Reasons = schemas.Rejected, o.Reasons.With(reason)
 		return

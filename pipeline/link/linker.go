@@ -37,8 +37,10 @@ func New(people *register.Snapshot, o Options) *Linker {
 	if o.Model == nil {
 		o.Model = matchers.Builtin()
 	}
-	return &Linker{people: people, model: o.Model, accept: o.Accept, review: o.Review,
-		shares: newShares(people), related: family{people}}
+	return &Linker{
+		people: people, model: o.Model, accept: o.Accept, review: o.Review,
+		shares: newShares(people), related: family{people},
+	}
 }
 
 // Model is the model the linker judges by.

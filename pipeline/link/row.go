@@ -30,8 +30,10 @@ type row struct {
 func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	r := &w.row
 	w.last.person = pipeline.NoPerson
-	*r = row{kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
-		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i]}
+	*r = row{
+		kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
+		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i],
+	}
 	r.day = w.shares.day(r.birth)
 	w.coder.Reserve()
 	name := rows.Name.Value(i)

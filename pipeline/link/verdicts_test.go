@@ -109,8 +109,10 @@ func readCases(t *testing.T) (people []register.Person, rows []testRow) {
 		} else if cells, ok := strings.CutPrefix(line, "row:"); ok {
 			in, out, _ := strings.Cut(cells, "=>")
 			want := split(out, 5)
-			rows = append(rows, testRow{line: line, cells: split(in, 6), verdict: want[0], person: want[1], owner: want[2],
-				reasons: strings.Fields(want[3]), mismatches: strings.Fields(want[4])})
+			rows = append(rows, testRow{
+				line: line, cells: split(in, 6), verdict: want[0], person: want[1], owner: want[2],
+				reasons: strings.Fields(want[3]), mismatches: strings.Fields(want[4]),
+			})
 		}
 	}
 	return people, rows

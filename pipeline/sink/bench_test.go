@@ -36,8 +36,10 @@ func big(n int) (*clean.Rows, []pipeline.Outcome, []pipeline.Mismatch) {
 	for i, name := range []string{"institution_code", "loan_contract", "loan_balance", "debt_group"} {
 		cols.Pass = append(cols.Pass, clean.Pass{Column: 6 + i, Name: name})
 	}
-	rows := &clean.Rows{N: n, Batch: b, Cols: cols, CMND: make([]schemas.Number, n), Name: texts("Nguyễn Văn %d", n),
-		Phone: b.Columns[4], Address: texts("Số %d, Đường Lê Lợi, Phường Bến Nghé, Quận 1, Thành phố Hồ Chí Minh", n)}
+	rows := &clean.Rows{
+		N: n, Batch: b, Cols: cols, CMND: make([]schemas.Number, n), Name: texts("Nguyễn Văn %d", n),
+		Phone: b.Columns[4], Address: texts("Số %d, Đường Lê Lợi, Phường Bến Nghé, Quận 1, Thành phố Hồ Chí Minh", n),
+	}
 	out := make([]pipeline.Outcome, n)
 	var list []pipeline.Mismatch
 	for i := range n {
@@ -51,9 +53,11 @@ func big(n int) (*clean.Rows, []pipeline.Outcome, []pipeline.Mismatch) {
 		if i%8 == 0 {
 			list = append(list, pipeline.Mismatch{Row: uint32(i), Against: uint32(i % 3), Field: schemas.FieldName, Mechanism: schemas.MechanismTone, Reason: schemas.ReasonNameSpelling})
 		}
-		out[i] = pipeline.Outcome{PIN: rows.PIN[i], Person: uint32(i % 3), Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson, Verdict: schemas.Verdict(2 + i%2),
+		out[i] = pipeline.Outcome{
+			PIN: rows.PIN[i], Person: uint32(i % 3), Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson, Verdict: schemas.Verdict(2 + i%2),
 			Probability: 1 - 1/float64(1000+i%977), Weight: float32(i%4000) / 100, RunnerUp: float32(math.NaN()),
-			Reasons: schemas.ReasonSet(0).With(schemas.ReasonNumberAgrees).With(schemas.Reason(20 + i%10))}
+			Reasons: schemas.ReasonSet(0).With(schemas.ReasonNumberAgrees).With(schemas.Reason(20 + i%10)),
+		}
 		out[i].Results[i%5] = schemas.Agree
 	}
 	return rows, out, list

@@ -11,8 +11,10 @@ import (
 )
 
 // coreColumns are the columns of every cleaned table, whatever the file had.
-var coreColumns = []string{"source_file", "source_sheet", "source_row", "personal_id", "cmnd", "full_name", "birth_date",
-	"birth_date_precision", "gender", "phone", "address", "province_code", "commune_code", "place_system", "repairs", "issues"}
+var coreColumns = []string{
+	"source_file", "source_sheet", "source_row", "personal_id", "cmnd", "full_name", "birth_date",
+	"birth_date_precision", "gender", "phone", "address", "province_code", "commune_code", "place_system", "repairs", "issues",
+}
 
 var (
 	precisionWords = words("year", "month", "day") // precision - 1

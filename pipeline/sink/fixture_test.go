@@ -18,6 +18,7 @@ type register struct{}
 func (register) PIN(p uint32) schemas.Number {
 	return schemas.MakeNumber(schemas.PersonalID, 79_085_000_001+uint64(p))
 }
+
 func (register) FullName(p uint32) string {
 	return []string{"Lê Văn An", "Trần Thị Bình", "Phạm Thị Cúc"}[p]
 }
@@ -25,9 +26,11 @@ func (register) Birth(p uint32) schemas.Date { return schemas.MakeDate(1985, 3, 
 func (register) Gender(p uint32) schemas.Gender {
 	return []schemas.Gender{schemas.Male, schemas.Female, schemas.Female}[p]
 }
+
 func (register) Address(p uint32) string {
 	return []string{"Xã Một, Tỉnh Hai", "", "Phường Ba"}[p]
 }
+
 func (register) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
 	for i := range p {
 		dst = append(dst, schemas.MakeNumber(schemas.CMND, 12_345_678+uint64(i)))
@@ -65,8 +68,10 @@ func cleaned() *clean.Rows {
 		column("100", "-", "300", "400"),
 		column("a", "b", "c", "d"),
 	}}
-	cols := clean.Columns{Number: 0, CMND: 1, AnyNumber: -1, Name: 2, Birth: 3, Gender: 4, Phone: 5, Address: 6,
-		Pass: []clean.Pass{{Column: 7, Name: "loan_balance"}, {Column: 8, Name: "phone"}}}
+	cols := clean.Columns{
+		Number: 0, CMND: 1, AnyNumber: -1, Name: 2, Birth: 3, Gender: 4, Phone: 5, Address: 6,
+		Pass: []clean.Pass{{Column: 7, Name: "loan_balance"}, {Column: 8, Name: "phone"}},
+	}
 	return &clean.Rows{
 		N: 4, Batch: b, Cols: cols,
 		PIN:     []schemas.Number{pin(79_085_000_001), pin(79_085_000_009), 0, 0},
@@ -92,8 +97,10 @@ func cleaned() *clean.Rows {
 }
 
 func outcomes() []pipeline.Outcome {
-	none := pipeline.Outcome{Person: pipeline.NoPerson, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson,
-		Probability: math.NaN(), Weight: float32(math.NaN()), RunnerUp: float32(math.NaN())}
+	none := pipeline.Outcome{
+		Person: pipeline.NoPerson, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson,
+		Probability: math.NaN(), Weight: float32(math.NaN()), RunnerUp: float32(math.NaN()),
+	}
 	rows := []pipeline.Outcome{none, none, none, none}
 	r := &rows[0]
 	r.Verdict, r.Person, r.PIN, r.Probability, r.Weight = schemas.Verified, 0, pin(79_085_000_001), 0.99995, 31.5

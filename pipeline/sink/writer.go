@@ -97,6 +97,7 @@ func (b *builder) reset() {
 
 // null appends a null, end ends the value whose bytes were appended last.
 func (b *builder) null() { b.index = append(b.index, -1) }
+
 func (b *builder) end() {
 	b.index = append(b.index, int32(len(b.texts.Offsets)-1))
 	b.texts.Offsets = append(b.texts.Offsets, int32(len(b.texts.Bytes)))

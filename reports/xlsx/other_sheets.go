@@ -26,9 +26,13 @@ func summarySheet(s *sheet, meta Meta, written int64) {
 	s.end()
 	f := r.Facts
 	for _, fact := range [][3]string{
-		{"Công việc", "Job", f.Job}, {"Loại dữ liệu", "Dataset", f.Dataset}, {"Mã lần chạy", "Run", f.RunID},
-		{"Bản dữ liệu dân cư", "Register snapshot", f.Snapshot.ID}, {"Bộ quy tắc", "Rules", f.Rules},
-		{"Mô hình", "Model", f.Model}, {"Phiên bản", "Version", f.Version},
+		{"Công việc", "Job", f.Job},
+		{"Loại dữ liệu", "Dataset", f.Dataset},
+		{"Mã lần chạy", "Run", f.RunID},
+		{"Bản dữ liệu dân cư", "Register snapshot", f.Snapshot.ID},
+		{"Bộ quy tắc", "Rules", f.Rules},
+		{"Mô hình", "Model", f.Model},
+		{"Phiên bản", "Version", f.Version},
 	} {
 		if fact[2] != "" {
 			s.line3(fact[0], fact[1], fact[2], styleText)

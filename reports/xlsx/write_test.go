@@ -65,8 +65,10 @@ func TestAnotherReaderSeesTheRows(t *testing.T) {
 	if err != nil || len(rows) != 4 {
 		t.Fatalf("%d rows, %v; want two headings and two rows", len(rows), err)
 	}
-	want := []string{"vcb/a.parquet", "", "1", "01149001", "000123", "NGUYEN THI LAN", "Tìm thấy, cần sửa", "Số giấy tờ tùy thân",
-		"001085012345", "001085012345", "001085012354"}
+	want := []string{
+		"vcb/a.parquet", "", "1", "01149001", "000123", "NGUYEN THI LAN", "Tìm thấy, cần sửa", "Số giấy tờ tùy thân",
+		"001085012345", "001085012345", "001085012354",
+	}
 	if got := rows[3][:len(want)]; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("row %q\nwant %q", got, want)
 	}

@@ -8,10 +8,24 @@ var provinceAliases = []struct {
 	old  uint8
 	full bool // an abbreviation, written out in canonical text
 }{
-	{"HN", 1, true}, {"TPHN", 1, true}, {"Hà Tây", 1, false},
-	{"TPHCM", 79, true}, {"HCM", 79, true}, {"HCMC", 79, true}, {"TPHồ Chí Minh", 79, true}, {"SG", 79, true}, {"Sài Gòn", 79, false}, {"TPSG", 79, true},
-	{"BRVT", 77, true}, {"TPHP", 31, true}, {"TPĐN", 48, true}, {"TPCT", 92, true},
-	{"Thừa Thiên Huế", 46, false}, {"TTHuế", 46, true}, {"TTH", 46, true}, {"Thừa Thiên", 46, false},
+	{"HN", 1, true},
+	{"TPHN", 1, true},
+	{"Hà Tây", 1, false},
+	{"TPHCM", 79, true},
+	{"HCM", 79, true},
+	{"HCMC", 79, true},
+	{"TPHồ Chí Minh", 79, true},
+	{"SG", 79, true},
+	{"Sài Gòn", 79, false},
+	{"TPSG", 79, true},
+	{"BRVT", 77, true},
+	{"TPHP", 31, true},
+	{"TPĐN", 48, true},
+	{"TPCT", 92, true},
+	{"Thừa Thiên Huế", 46, false},
+	{"TTHuế", 46, true},
+	{"TTH", 46, true},
+	{"Thừa Thiên", 46, false},
 }
 
 // formerDistricts are districts given up before 2025-03-01 and the districts

@@ -61,9 +61,17 @@ func TestCounts(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{ProvinceName(15), "Tỉnh Lào Cai"}, {OldProvinceName(15), "Tỉnh Yên Bái"}, {ProvinceName(27), ""}, {OldProvinceName(27), "Tỉnh Bắc Ninh"},
-		{ProvinceShortName(79), "Hồ Chí Minh"}, {DistrictName(1), "Quận Ba Đình"}, {DistrictName(65535), ""},
-		{CommuneName(4), "Phường Ba Đình"}, {OldCommuneName(4), "Phường Trúc Bạch"}, {CommuneName(1), ""}, {CommuneName(65535), ""},
+		{ProvinceName(15), "Tỉnh Lào Cai"},
+		{OldProvinceName(15), "Tỉnh Yên Bái"},
+		{ProvinceName(27), ""},
+		{OldProvinceName(27), "Tỉnh Bắc Ninh"},
+		{ProvinceShortName(79), "Hồ Chí Minh"},
+		{DistrictName(1), "Quận Ba Đình"},
+		{DistrictName(65535), ""},
+		{CommuneName(4), "Phường Ba Đình"},
+		{OldCommuneName(4), "Phường Trúc Bạch"},
+		{CommuneName(1), ""},
+		{CommuneName(65535), ""},
 		{CommuneName(6970), CommuneName(6978)},
 	} {
 		if c.got != c.want {
