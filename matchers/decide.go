@@ -24,10 +24,16 @@ type Field struct {
 }
 
 // Reset empties the field for the next row. people is the size of the register.
+//
+// Beside nobody stand the people of the register who share the row's name and
+// neither its birth date nor its place, and who are therefore not compared one
+// by one. Over the whole register their odds add up to the probability that a
+// row of an insider has such a birth date, however many they are: each one's
+// likelihood ratio is m / u, and there are u × people of them.
 func (f *Field) Reset(m *Model, people float64) {
 	f.Len, f.sum = 0, 0
 	f.in = m.InRegister / people
-	f.out = 1 - m.InRegister
+	f.out = 1 - m.InRegister + m.InRegister*(math.Exp2(m.Birth.SameYear)+math.Exp2(m.Birth.Other))
 }
 
 // Add counts a candidate. Ties are broken by the person's ordinal, so the order

@@ -15,6 +15,9 @@ const (
 	NumberRelations
 )
 
+// IsSlip says whether the relation is one of the four slips.
+func (r NumberRelation) IsSlip() bool { return r > NumberEqual && r < NumberDifferent }
+
 // RelateNumbers compares a submitted number of rowDigits digits with a number
 // of digits digits. Values are below 10^15, digits at most 15; leading zeros
 // count as digits.

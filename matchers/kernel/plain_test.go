@@ -63,15 +63,13 @@ func FuzzRelateNumbers(f *testing.F) {
 		switch want := plainOSA(x, y); {
 		case (got == NumberEqual) != (want == 0):
 			t.Errorf("%s %s: relation %d, distance %d", x, y, got, want)
-		case isOne(got) != (want == 1):
+		case got.IsSlip() != (want == 1):
 			t.Errorf("%s %s: relation %d, distance %d", x, y, got, want)
 		case got == NumberMissingDigit && da != db-1, got == NumberExtraDigit && da != db+1:
 			t.Errorf("%s %s: relation %d for those lengths", x, y, got)
 		}
 	})
 }
-
-func isOne(r NumberRelation) bool { return r > NumberEqual && r < NumberDifferent }
 
 func pow10(n int) uint64 {
 	p := uint64(1)

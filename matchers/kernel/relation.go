@@ -28,7 +28,10 @@ type memo struct {
 	rel  Relation
 }
 
-const memoSize = 1 << 14
+const (
+	memoBits = 15
+	memoSize = 1 << memoBits
+)
 
 // Relate says how the syllables of two codes differ; a stands in the row, b in
 // the register. Pairs met before are answered from a table of the worker.
@@ -37,7 +40,7 @@ func (c *Coder) Relate(a, b uint16) Relation {
 		return Same
 	}
 	pair := uint32(a)<<16 | uint32(b)
-	slot := &c.memo[(pair*0x9e3779b1)>>(32-14)]
+	slot := &c.memo[(pair*0x9e3779b1)>>(32-memoBits)]
 	if slot.pair != pair {
 		*slot = memo{pair, relate(c.at(a), c.at(b), c.Folded(a), c.Folded(b))}
 	}

@@ -43,8 +43,8 @@ type syllable struct {
 	plain   bool // written without any mark
 }
 
-// Base returns the syllabary of every syllable that the spelling rules allow
-// and of the attested ones (data/names). Its codes are the same in every run of
+// Base returns the syllabary of every syllable that the spelling rules allow,
+// of the attested ones (data/names), and of all of them without their marks. Its codes are the same in every run of
 // a program with the same data.
 var Base = sync.OnceValue(func() *Syllabary {
 	s := &Syllabary{index: make(map[string]uint16, 1<<16), byFol: make(map[string]uint16, 1<<12)}
@@ -58,6 +58,9 @@ var Base = sync.OnceValue(func() *Syllabary {
 		for line := range strings.Lines(string(text)) {
 			s.add(strings.TrimSpace(line))
 		}
+	}
+	for _, plain := range s.folds[1:] {
+		s.add(plain) // names from ASCII systems: nguyen, huong
 	}
 	return s
 })

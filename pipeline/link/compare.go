@@ -108,7 +108,7 @@ func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
 		return matchers.NumberMissing
 	}
 	if r.pin == 0 {
-		if isSlip(w.slipFrom(w.people.PIN(p))) {
+		if w.slipFrom(w.people.PIN(p)).IsSlip() {
 			return matchers.NumberFreeSlip
 		}
 		return matchers.NumberMissing
@@ -126,7 +126,7 @@ func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
 			return matchers.NumberOwn
 		}
 	}
-	return w.notOwn(p, owned, isSlip(w.slipFrom(w.people.PIN(p))), true)
+	return w.notOwn(p, owned, w.slipFrom(w.people.PIN(p)).IsSlip(), true)
 }
 
 // cmndEvidence says what the row's CMND is to a person.
@@ -138,7 +138,7 @@ func (w *Worker) cmndEvidence(p uint32) matchers.NumberEvidence {
 	w.cmnds = w.people.CMNDs(p, w.cmnds[:0])
 	slip := false
 	for _, n := range w.cmnds {
-		slip = slip || isSlip(w.slipFrom(n))
+		slip = slip || w.slipFrom(n).IsSlip()
 	}
 	if r.cmnd == 0 {
 		if slip {
@@ -195,10 +195,6 @@ func (w *Worker) notOwn(p uint32, owned, slip, pin bool) matchers.NumberEvidence
 		return matchers.NumberSlip
 	}
 	return matchers.NumberStranger
-}
-
-func isSlip(r kernel.NumberRelation) bool {
-	return r > kernel.NumberEqual && r < kernel.NumberDifferent
 }
 
 // kinship is what the owner of a number is to the person described.

@@ -216,11 +216,15 @@ var slipMechanisms = [kernel.NumberRelations]schemas.Mechanism{
 
 // slipOf is the slip between the row's number and the person's.
 func (w *Worker) slipOf(p uint32, pin bool) kernel.NumberRelation {
-	if pin {
+	r := &w.row
+	switch {
+	case pin && r.pin == 0 && r.odd == 0, !pin && r.cmnd == 0 && r.odd == 0:
+		return kernel.NumberDifferent
+	case pin:
 		return w.slipFrom(w.people.PIN(p))
 	}
 	for _, n := range w.people.CMNDs(p, w.cmnds[:0]) {
-		if rel := w.slipFrom(n); isSlip(rel) {
+		if rel := w.slipFrom(n); rel.IsSlip() {
 			return rel
 		}
 	}

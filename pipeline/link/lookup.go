@@ -120,9 +120,9 @@ func (w *Worker) nameBlocks() {
 	if r.name.Len == 0 || year == 0 {
 		return
 	}
-	w.block(block.ByNameYear(r.full, year))
+	w.namesakes(block.ByNameYear(r.full, year))
 	if r.name.Len >= 2 && w.doubtful() {
-		w.block(block.ByTailYear(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
+		w.namesakes(block.ByTailYear(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
 	}
 }
 
@@ -145,7 +145,7 @@ func (w *Worker) farBlocks() {
 	}
 	if year := r.birth.Year(); year != 0 {
 		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
-			w.block(block.ByNameYear(r.full, y))
+			w.namesakes(block.ByNameYear(r.full, y))
 		}
 	}
 	if full && r.name.Len >= 2 {
@@ -184,18 +184,18 @@ func (w *Worker) fillOdd() {
 	}
 }
 
-// namesakes compares the people of the row's name in its province: the largest
-// blocks. Passed over are those who differ in birth date and commune and whose
-// number is no slip of the row's: name and province alone never make up for a
-// date that differs (at most -log2 of the share of one person in the cohort,
-// the weight of a province, and the penalty of another date).
+// namesakes compares the people under a key of names, the largest blocks.
+// Passed over are those of another birth date who live in none of the row's
+// communes and whose number is no slip of the row's: a name alone never makes
+// up for a date that differs. Together they are what Field.Reset sets aside
+// for people who were not compared.
 func (w *Worker) namesakes(k block.Keyed) {
 	r := &w.row
 	for _, p := range w.people.Block(k) {
 		switch kernel.RelateDates(r.birth, w.people.Birth(p)) {
 		case kernel.DateSameYear, kernel.DateSameDay, kernel.DateOther:
-			near := r.place.Fits > 0 && places.CouldBe(r.place, w.people.Commune(p))
-			if !near && !isSlip(w.slipFrom(w.people.PIN(p))) && r.cmnd == 0 {
+			near := r.place.Fits > 0 && w.people.Province(p) == r.place.Province && places.CouldBe(r.place, w.people.Commune(p))
+			if !near && !w.slipOf(p, true).IsSlip() && !w.slipOf(p, false).IsSlip() {
 				continue
 			}
 		}
