@@ -95,6 +95,9 @@ type PlaceModel struct {
 	Commune  float64 `json:"commune"`
 	Province float64 `json:"province"`
 	Differ   float64 `json:"differ"`
+	// OwnerBits is what an agreeing place adds at most for the owner of a
+	// number of the row.
+	OwnerBits float64 `json:"owner_bits"`
 }
 
 //go:embed builtin.json

@@ -22,6 +22,11 @@ func (m *Model) Weigh(c *Comparison) Weights {
 	if own(c.PIN) && w.CMND > m.Number.SecondNumberBits {
 		w.CMND = m.Number.SecondNumberBits
 	}
+	// Nor are an owner's number and place: a borrowed number is most often a
+	// relative's, who lives where the row says.
+	if (own(c.PIN) || own(c.CMND)) && w.Place > m.Place.OwnerBits {
+		w.Place = m.Place.OwnerBits
+	}
 	return w
 }
 

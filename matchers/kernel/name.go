@@ -45,7 +45,7 @@ func (c *Coder) CompareNames(row, person *Name) NameMatch {
 func (c *Coder) inPlace(row, person *Name, m *NameMatch) bool {
 	n := row.Len
 	for i := range n {
-		r := c.Relate(row.Syl[i], person.Syl[i])
+		r := c.relateAt(row, person, i, i)
 		if r == Different {
 			return false
 		}
@@ -56,6 +56,17 @@ func (c *Coder) inPlace(row, person *Name, m *NameMatch) bool {
 		m.Given = r
 	}
 	return true
+}
+
+// relateAt relates syllable i of the row's name to syllable j of the
+// register's. Only the last syllable of a row can be cut short: elsewhere An is
+// another name than Anh.
+func (c *Coder) relateAt(row, person *Name, i, j uint8) Relation {
+	r := c.Relate(row.Syl[i], person.Syl[j])
+	if r == Prefix && i != row.Len-1 {
+		return Different
+	}
+	return r
 }
 
 // reordered says whether the names are the same folded syllables in another
@@ -93,7 +104,7 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 				cost[i][j] = uint16(i+j) * skipCost
 				continue
 			}
-			r := c.Relate(row.Syl[i-1], person.Syl[j-1])
+			r := c.relateAt(row, person, uint8(i-1), uint8(j-1))
 			rel[i-1][j-1] = r
 			cost[i][j] = min(cost[i-1][j-1]+alignCost[r], cost[i-1][j]+skipCost, cost[i][j-1]+skipCost)
 		}

@@ -45,8 +45,12 @@ func plainCost(c *Coder, row, person []uint16) uint16 {
 	if len(row) == 0 || len(person) == 0 {
 		return uint16(len(row)+len(person)) * skipCost
 	}
+	r := c.Relate(row[0], person[0])
+	if r == Prefix && len(row) > 1 {
+		r = Different
+	}
 	return min(
-		plainCost(c, row[1:], person[1:])+alignCost[c.Relate(row[0], person[0])],
+		plainCost(c, row[1:], person[1:])+alignCost[r],
 		plainCost(c, row[1:], person)+skipCost,
 		plainCost(c, row, person[1:])+skipCost)
 }
