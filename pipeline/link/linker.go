@@ -66,6 +66,8 @@ type Worker struct {
 	found  []uint32 // scratch of look-ups
 	names  []kernel.Name
 	cmnds  []schemas.Number
+	ahead  [aheadRows]uint32 // owners of the personal IDs of the next rows
+	near   schemas.Date      // keeps lookAhead's reads from being optimised away
 	result Result
 	last   struct { // the person compared last with the present row
 		person     uint32
@@ -85,11 +87,36 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 	w.result.Mismatches = w.result.Mismatches[:0]
 	w.result.Pairs = 0
 	notes := noteReader{notes: rows.Notes}
-	for i := range rows.N {
-		w.load(rows, i, notes.next(uint32(i)))
-		w.judge(&w.result.Outcomes[i], uint32(i))
+	for from := 0; from < rows.N; from += aheadRows {
+		to := min(from+aheadRows, rows.N)
+		w.lookAhead(rows.PIN[from:to])
+		for i := from; i < to; i++ {
+			w.load(rows, i, notes.next(uint32(i)))
+			w.row.pinOwner = w.ahead[i-from]
+			w.judge(&w.result.Outcomes[i], uint32(i))
+		}
 	}
 	return w.result
+}
+
+// aheadRows is how many personal IDs are looked up before the first of them is
+// judged: their cache misses overlap, and what they found is still near when it
+// is wanted.
+const aheadRows = 256
+
+// lookAhead finds the owners of personal IDs and brings their rows near.
+func (w *Worker) lookAhead(pins []schemas.Number) {
+	for i, pin := range pins {
+		w.ahead[i] = register.NoPerson
+		if p, ok := w.people.ByPIN(pin); ok {
+			w.ahead[i] = p
+		}
+	}
+	for _, p := range w.ahead[:len(pins)] {
+		if p != register.NoPerson {
+			w.near ^= w.people.Birth(p)
+		}
+	}
 }
 
 // noteReader walks the sorted notes of a part beside its rows.

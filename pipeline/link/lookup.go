@@ -6,6 +6,7 @@ import (
 	"lamsach/matchers"
 	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
+	"lamsach/register"
 	"lamsach/schemas"
 	"lamsach/schemas/places"
 )
@@ -22,10 +23,11 @@ type owner struct {
 func (w *Worker) findOwners() {
 	w.owners = w.owners[:0]
 	r := &w.row
-	if r.pin != 0 {
-		if p, ok := w.people.ByPIN(r.pin); ok {
-			w.owners = append(w.owners, owner{person: p, pin: true})
-		}
+	switch {
+	case r.pin == 0:
+	case r.pinOwner != register.NoPerson:
+		w.owners = append(w.owners, owner{person: r.pinOwner, pin: true})
+	default: // a number that somebody gave up is never given to another
 		w.found = w.people.ByFormer(r.pin, w.found[:0])
 		for _, p := range w.found {
 			w.owners = append(w.owners, owner{person: p, pin: true, former: true})

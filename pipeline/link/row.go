@@ -13,6 +13,7 @@ type row struct {
 	kind      clean.RowKind
 	notes     noteSet
 	pin, cmnd schemas.Number
+	pinOwner  uint32    // to whom the personal ID belongs now
 	odd       clean.Odd // digit string that is no usable number, 0 none
 	name      kernel.Name
 	folded    kernel.FoldedName
