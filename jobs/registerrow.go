@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"unsafe"
@@ -275,9 +276,11 @@ func (w *registerWorker) otherNames() {
 // batch they lie in.
 func borrow(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// composed is a text in Unicode form C.
+// composed is a text in Unicode form C. Latin text without combining marks
+// (U+0300 to U+036F: first byte CC or CD) is so already, which two scans tell
+// many times faster than the normaliser.
 func composed(text []byte) []byte {
-	if norm.NFC.IsNormal(text) {
+	if bytes.IndexByte(text, 0xCC) < 0 && bytes.IndexByte(text, 0xCD) < 0 || norm.NFC.IsNormal(text) {
 		return text
 	}
 	return norm.NFC.Bytes(text)

@@ -15,7 +15,7 @@ const Version = "0.1.0"
 
 // cleaningVersion changes whenever cleaning, the syllable codes or the block
 // keys may make something else of a text.
-const cleaningVersion = "clean-1"
+const cleaningVersion = "clean-2"
 
 // CleaningRules is the fingerprint of the rules by which text becomes canonical
 // and finds its block. A snapshot carries it: rows cleaned by other rules than

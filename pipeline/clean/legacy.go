@@ -3,6 +3,8 @@ package clean
 import (
 	"bytes"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -127,16 +129,24 @@ func bytesOf1252(dst, text []byte) ([]byte, bool) {
 	return dst, true
 }
 
-// decoder decodes the cells of one column with the encodings of its profile.
-type decoder struct{ codecs []*codec }
+// decoder decodes the cells of one column: with the encodings of its profile,
+// and where those give nothing with any. A sample of the file cannot see the
+// encoding of one branch among thousands.
+type decoder struct {
+	codecs []*codec // of the profile, likeliest first
+	all    []*codec
+}
 
 func newDecoder(names []string) decoder {
 	var d decoder
-	all := loadCodecs()
+	known := loadCodecs()
 	for _, name := range names {
-		if c, ok := all[name]; ok {
+		if c, ok := known[name]; ok {
 			d.codecs = append(d.codecs, c)
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		d.all = append(d.all, known[name])
 	}
 	return d
 }
@@ -144,8 +154,8 @@ func newDecoder(names []string) decoder {
 // decode returns the text of a cell, decoded when it needs to be and can be.
 // UTF-8 that was read as Windows-1252, once or twice, proves itself. A legacy
 // encoding is accepted only when the cell as it stands is not made of valid
-// syllables, decoded it is entirely, and no other encoding of the column gives
-// another text.
+// syllables, decoded it is entirely, and no other encoding of the column, or
+// none at all when the profile's give nothing, gives another text.
 func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 	if !highText(cell) {
 		return cell, false
@@ -153,7 +163,7 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 	if text, ok := w.repairUTF8(cell); ok {
 		return text, true
 	}
-	if len(d.codecs) == 0 || w.syllablesOnly(cell) {
+	if w.syllablesOnly(cell) {
 		return cell, false
 	}
 	raw, ok := bytesOf1252(w.decoded[:0], cell)
@@ -162,6 +172,9 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 		return cell, false
 	}
 	winner, _ := w.winner(d.codecs, raw)
+	if winner == nil && bytes.IndexByte(bytes.TrimSpace(cell), ' ') > 0 { // one word alone may be anything
+		winner, _ = w.winner(d.all, raw)
+	}
 	if winner == nil {
 		return cell, false
 	}
