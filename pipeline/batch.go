@@ -6,9 +6,9 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 )
 
-// Batch is the rows of one part, column by column, as flat buffers: an arena
-// cut into extents. Nothing in it is a pointer into the heap, so the same bytes
-// can lie in memory shared with another process (see Extents and Attach).
+// Batch is the rows of one part, column by column, as flat buffers: numbers and
+// bytes, no values of their own, so the same batch can lie in memory shared
+// with another process (see Lay and Attach).
 //
 // A batch belongs to one worker from source to spill. Its buffers are reused
 // for the next part, so nobody may keep a slice of it after the part is done.
