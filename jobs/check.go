@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"lamsach/internal/strict"
 	"lamsach/matchers"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
@@ -132,10 +133,10 @@ func (c *Check) WriteText(w io.Writer) {
 		fmt.Fprintf(w, "\n%s: %s rows, %s, %d parts\n", f.File, Thousands(f.Rows), sizeText(f.Size), f.Parts)
 		for _, col := range f.Columns {
 			if col.Role == "" {
-				fmt.Fprintf(w, "  %-24s carried through as text\n", printable(col.Name))
+				fmt.Fprintf(w, "  %-24s carried through as text\n", strict.Printable(col.Name))
 				continue
 			}
-			fmt.Fprintf(w, "  %-24s %-20s %3.0f %%  by %s\n", printable(col.Name), col.Role, 100*col.Certainty, col.By)
+			fmt.Fprintf(w, "  %-24s %-20s %3.0f %%  by %s\n", strict.Printable(col.Name), col.Role, 100*col.Certainty, col.By)
 		}
 		for _, role := range f.Missing {
 			fmt.Fprintf(w, "  warning: no column for the compulsory %s\n", role)

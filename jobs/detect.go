@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"lamsach/internal/strict"
 	"lamsach/schemas"
 )
 
@@ -73,9 +74,9 @@ func (d *Detected) WriteText(w io.Writer) {
 	fmt.Fprintf(w, "%s: %s, %s rows\n", d.File, name, Thousands(d.Rows))
 	for _, c := range d.Columns {
 		if c.Role == "" {
-			fmt.Fprintf(w, "  %-24s -\n", printable(c.Name))
+			fmt.Fprintf(w, "  %-24s -\n", strict.Printable(c.Name))
 		} else {
-			fmt.Fprintf(w, "  %-24s %-20s %3.0f %%  by %s\n", printable(c.Name), c.Role, 100*c.Certainty, c.By)
+			fmt.Fprintf(w, "  %-24s %-20s %3.0f %%  by %s\n", strict.Printable(c.Name), c.Role, 100*c.Certainty, c.By)
 		}
 	}
 	if len(d.Missing) > 0 {

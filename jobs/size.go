@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
+	"lamsach/internal/strict"
 )
 
 // units of sizes, longest suffix first.
@@ -51,23 +51,17 @@ func sizeText(n int64) string {
 }
 
 // size reads a size of a job file.
-func (r *reader) size(node ast.Node, what string) int64 {
-	var text string
-	switch n := node.(type) {
-	case *ast.StringNode:
-		text = n.Value
-	case *ast.IntegerNode, *ast.FloatNode:
-		text = n.GetToken().Value
-	default:
-		r.fault(tokenOf(node), "%s must be a size such as 8GiB, not %s", what, kindOf(node))
+func (r *specReader) size(node strict.Node, what string) int64 {
+	text := r.Written(node, what, "8GiB")
+	if text == "" {
 		return 0
 	}
 	v, err := ParseSize(text)
 	switch {
 	case err != nil:
-		r.fault(tokenOf(node), "%s: %v", what, err)
+		r.Fault(node, "%s: %v", what, err)
 	case v < minMemory:
-		r.fault(tokenOf(node), "%s must be at least %s", what, sizeText(minMemory))
+		r.Fault(node, "%s must be at least %s", what, sizeText(minMemory))
 	}
 	return v
 }

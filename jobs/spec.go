@@ -2,15 +2,13 @@ package jobs
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml/ast"
-
+	"lamsach/internal/strict"
 	"lamsach/schemas"
 )
 
@@ -57,7 +55,6 @@ var (
 
 // Bounds of a job file: it is written by people.
 const (
-	maxSpecBytes  = 64 << 10
 	maxPatterns   = 1000
 	maxWorkers    = 1024
 	minMemory     = 128 << 20
@@ -86,16 +83,9 @@ func (s *Spec) Title() string {
 }
 
 // LoadSpec reads a job file. Every fault of it is found at once; the error is
-// then a *schemas.FaultsError with exit code 2.
+// then a *strict.FaultsError with exit code 2.
 func LoadSpec(file string) (*Spec, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, failf(ExitUsage, "job file: %w", err)
-	}
-	if info.IsDir() || info.Size() > maxSpecBytes {
-		return nil, failf(ExitUsage, "job file %s: not a file of at most %d bytes", file, maxSpecBytes)
-	}
-	text, err := os.ReadFile(file)
+	text, err := strict.ReadFile(file)
 	if err != nil {
 		return nil, failf(ExitUsage, "job file: %w", err)
 	}
@@ -105,159 +95,140 @@ func LoadSpec(file string) (*Spec, error) {
 // ParseSpec reads the text of a job file; name is what its faults call it.
 func ParseSpec(name string, text []byte) (*Spec, error) {
 	r := &specReader{spec: DefaultSpec()}
-	if len(text) > maxSpecBytes {
-		r.fault(nil, "longer than %d bytes", maxSpecBytes)
-	} else if root := r.parse(text); root != nil {
+	if root := r.Parse(text, strict.Document{
+		One: "one file is one job", Compulsory: "version, kind, dataset, input, register and output",
+	}); root != nil {
 		r.job(root)
 	}
-	if faults := r.sorted(); len(faults) > 0 {
-		return nil, fail(ExitUsage, &schemas.FaultsError{File: name, Faults: faults})
+	if err := r.Err(name); err != nil {
+		return nil, fail(ExitUsage, err)
 	}
 	return &r.spec, nil
 }
 
 type specReader struct {
-	reader
+	strict.Reader
 	spec Spec
 }
 
-func (r *specReader) job(root ast.Node) {
+func (r *specReader) job(root strict.Node) {
 	s := &r.spec
-	r.mapping(root, "the job",
-		field{"version", true, r.version},
-		field{"kind", true, r.kind},
-		field{"name", false, func(n ast.Node) { s.Name = r.name(n) }},
-		field{"dataset", true, r.dataset},
-		field{"input", true, r.input},
-		field{"register", r.links(root), r.register},
-		field{"output", true, r.output},
-		field{"outputs", false, r.outputs},
-		field{"thresholds", false, r.thresholds},
-		field{"disclosure", false, func(n ast.Node) { s.Disclosure = r.word(n, "disclosure", disclosures...) }},
-		field{"limits", false, r.limits},
+	r.Mapping(root, "the job",
+		strict.Field{Key: "version", Must: true, Read: func(n strict.Node) { r.Version(n, 1) }},
+		strict.Field{Key: "kind", Must: true, Read: r.kind},
+		strict.Field{Key: "name", Read: func(n strict.Node) { s.Name = r.name(n) }},
+		strict.Field{Key: "dataset", Must: true, Read: r.dataset},
+		strict.Field{Key: "input", Must: true, Read: r.input},
+		// every kind but dedupe links, and needs a register for it
+		strict.Field{Key: "register", Must: strict.Peek(root, "kind") != "dedupe", Read: r.register},
+		strict.Field{Key: "output", Must: true, Read: r.output},
+		strict.Field{Key: "outputs", Read: r.outputs},
+		strict.Field{Key: "thresholds", Read: r.thresholds},
+		strict.Field{Key: "disclosure", Read: func(n strict.Node) { s.Disclosure = r.Word(n, "disclosure", disclosures...) }},
+		strict.Field{Key: "limits", Read: r.limits},
 	)
 }
 
-// links says whether the job needs a register: every kind but dedupe.
-func (r *specReader) links(root ast.Node) bool {
-	m, ok := root.(*ast.MappingNode)
-	if !ok {
-		return true
-	}
-	for _, pair := range m.Values {
-		if s, ok := pair.Value.(*ast.StringNode); ok && keyOf(pair) == "kind" {
-			return s.Value != "dedupe"
-		}
-	}
-	return true
-}
-
-func (r *specReader) version(n ast.Node) {
-	if v, ok := r.number(n, "version", "1"); ok && v != 1 {
-		r.fault(tokenOf(n), "version must be 1; this program knows no other")
-	}
-}
-
-func (r *specReader) kind(n ast.Node) {
-	kind := r.text(n, "kind", "link")
+func (r *specReader) kind(n strict.Node) {
+	kind := r.Text(n, "kind", "link")
 	switch {
 	case kind == "link" || kind == "":
 		r.spec.Kind = kind
 	case slices.Contains(laterKinds, kind):
-		r.fault(tokenOf(n), "kind %s is not in this version; kind link is", kind)
+		r.Fault(n, "kind %s is not in this version; kind link is", kind)
 	default:
-		r.fault(tokenOf(n), "kind %s is not known%s", quoted(kind), hint(kind, []string{"link"}))
+		r.Fault(n, "kind %s is not known%s", strict.Quoted(kind), strict.Hint(kind, []string{"link"}))
 	}
 }
 
 // name becomes part of reports and logs, so it is one short line.
-func (r *specReader) name(n ast.Node) string {
-	name := r.text(n, "name", "vcb-credit")
+func (r *specReader) name(n strict.Node) string {
+	name := r.Text(n, "name", "vcb-credit")
 	if utf8.RuneCountInString(name) > 100 || strings.ContainsFunc(name, func(c rune) bool { return !unicode.IsPrint(c) }) {
-		r.fault(tokenOf(n), "name must be one line of at most 100 letters")
+		r.Fault(n, "name must be one line of at most 100 letters")
 	}
 	return name
 }
 
-func (r *specReader) dataset(n ast.Node) {
-	name := r.text(n, "dataset", "bank-credit")
+func (r *specReader) dataset(n strict.Node) {
+	name := r.Text(n, "dataset", "bank-credit")
 	if name == "" {
 		return
 	}
 	if name == "register" {
-		r.fault(tokenOf(n), "dataset register is what lamsach register build reads; name the dataset of the input")
+		r.Fault(n, "dataset register is what lamsach register build reads; name the dataset of the input")
 		return
 	}
 	d, err := schemas.Dataset(name)
 	if err != nil {
 		near := ""
-		if word := Nearest(name, schemas.DatasetNames); word != "" && word != name {
+		if word := strict.Nearest(name, schemas.DatasetNames); word != "" && word != name {
 			near = fmt.Sprintf("; did you mean %s?", word)
 		}
-		r.fault(tokenOf(n), "%v%s", err, near)
+		r.Fault(n, "%v%s", err, near)
 		return
 	}
 	r.spec.Dataset, r.spec.Description = name, d
 }
 
-func (r *specReader) input(n ast.Node) {
-	r.list(n, "input", "/data/inbox/*.parquet", func(n ast.Node) {
-		pattern := r.text(n, "an input pattern", "/data/inbox/*.parquet")
+func (r *specReader) input(n strict.Node) {
+	r.List(n, "input", "/data/inbox/*.parquet", func(n strict.Node) {
+		pattern := r.Text(n, "an input pattern", "/data/inbox/*.parquet")
 		if pattern != "" && r.location(n, "input", pattern) {
 			r.spec.Input = append(r.spec.Input, pattern)
 		}
 	})
 	if len(r.spec.Input) > maxPatterns {
-		r.fault(tokenOf(n), "more than %d input patterns; use * and **", maxPatterns)
+		r.Fault(n, "more than %d input patterns; use * and **", maxPatterns)
 	}
 }
 
-func (r *specReader) register(n ast.Node) {
-	r.spec.Register = r.text(n, "register", "/data/register.snapshot")
+func (r *specReader) register(n strict.Node) {
+	r.spec.Register = r.Text(n, "register", "/data/register.snapshot")
 	if r.spec.Register != "" {
 		r.location(n, "register", r.spec.Register)
 	}
 }
 
-func (r *specReader) output(n ast.Node) {
-	r.spec.Output = r.text(n, "output", "/data/cleaned")
+func (r *specReader) output(n strict.Node) {
+	r.spec.Output = r.Text(n, "output", "/data/cleaned")
 	if strings.ContainsAny(r.spec.Output, "*?") {
-		r.fault(tokenOf(n), "output must be one folder, not a pattern")
+		r.Fault(n, "output must be one folder, not a pattern")
 	} else if r.spec.Output != "" {
 		r.location(n, "output", r.spec.Output)
 	}
 }
 
 // location refuses what no store can be asked for, before any store is.
-func (r *specReader) location(n ast.Node, what, url string) bool {
+func (r *specReader) location(n strict.Node, what, url string) bool {
 	scheme, _, ok := strings.Cut(url, "://")
 	switch {
 	case strings.ContainsFunc(url, func(c rune) bool { return c < ' ' || c == 0x7f }):
-		r.fault(tokenOf(n), "%s holds a control character", what)
+		r.Fault(n, "%s holds a control character", what)
 	case strings.Contains(url, "${"):
-		r.fault(tokenOf(n), "%s: a job file knows no variables; write the place itself", what)
+		r.Fault(n, "%s: a job file knows no variables; write the place itself", what)
 	case ok && scheme == "s3":
-		r.fault(tokenOf(n), "%s: s3:// is not in this version; use file:// or a path", what)
+		r.Fault(n, "%s: s3:// is not in this version; use file:// or a path", what)
 	case ok && scheme != "file":
-		r.fault(tokenOf(n), "%s: scheme %s is not known; use file:// or a path", what, quoted(scheme))
+		r.Fault(n, "%s: scheme %s is not known; use file:// or a path", what, strict.Quoted(scheme))
 	default:
 		return true
 	}
 	return false
 }
 
-func (r *specReader) outputs(n ast.Node) {
+func (r *specReader) outputs(n strict.Node) {
 	var got []string
-	r.list(n, "outputs", strings.Join(OutputNames, ", "), func(n ast.Node) {
-		word := r.text(n, "an output", "outcomes")
+	r.List(n, "outputs", strings.Join(OutputNames, ", "), func(n strict.Node) {
+		word := r.Text(n, "an output", "outcomes")
 		switch {
 		case word == "":
 		case slices.Contains(laterOutputs, word):
-			r.fault(tokenOf(n), "output %s is not in this version; known are %s", word, strings.Join(OutputNames, ", "))
+			r.Fault(n, "output %s is not in this version; known are %s", word, strings.Join(OutputNames, ", "))
 		case !slices.Contains(OutputNames, word):
-			r.fault(tokenOf(n), "output %s is not known%s", quoted(word), hint(word, OutputNames))
+			r.Fault(n, "output %s is not known%s", strict.Quoted(word), strict.Hint(word, OutputNames))
 		case slices.Contains(got, word):
-			r.fault(tokenOf(n), "output %s stands twice", word)
+			r.Fault(n, "output %s stands twice", word)
 		default:
 			got = append(got, word)
 		}
@@ -266,13 +237,13 @@ func (r *specReader) outputs(n ast.Node) {
 	r.spec.Outputs = got
 }
 
-func (r *specReader) thresholds(n ast.Node) {
+func (r *specReader) thresholds(n strict.Node) {
 	t := &r.spec.Thresholds
-	probability := func(what string, into *float64) func(ast.Node) {
-		return func(n ast.Node) {
-			v, ok := r.number(n, what, "0.999")
+	probability := func(what string, into *float64) func(strict.Node) {
+		return func(n strict.Node) {
+			v, ok := r.Number(n, what, "0.999")
 			if ok && !(v > 0 && v < 1) {
-				r.fault(tokenOf(n), "%s must be a probability between 0 and 1, without 0 and 1", what)
+				r.Fault(n, "%s must be a probability between 0 and 1, without 0 and 1", what)
 				ok = false
 			}
 			if ok {
@@ -280,32 +251,32 @@ func (r *specReader) thresholds(n ast.Node) {
 			}
 		}
 	}
-	before := len(r.faults)
-	r.mapping(n, "thresholds",
-		field{"accept", false, probability("accept", &t.Accept)},
-		field{"review", false, probability("review", &t.Review)},
+	before := r.Faults()
+	r.Mapping(n, "thresholds",
+		strict.Field{Key: "accept", Read: probability("accept", &t.Accept)},
+		strict.Field{Key: "review", Read: probability("review", &t.Review)},
 	)
-	if len(r.faults) == before && t.Review > t.Accept {
-		r.fault(startOf(n), "review %g is above accept %g; rows below accept and at or above review go to people", t.Review, t.Accept)
+	if r.Faults() == before && t.Review > t.Accept {
+		r.Fault(strict.Start(n), "review %g is above accept %g; rows below accept and at or above review go to people", t.Review, t.Accept)
 	}
 }
 
-func (r *specReader) limits(n ast.Node) {
+func (r *specReader) limits(n strict.Node) {
 	l := &r.spec.Limits
-	r.mapping(n, "limits",
-		field{"memory", false, func(n ast.Node) { l.Memory = r.size(n, "memory") }},
-		field{"workers", false, func(n ast.Node) {
-			v, ok := r.number(n, "workers", "0 (one for each CPU)")
+	r.Mapping(n, "limits",
+		strict.Field{Key: "memory", Read: func(n strict.Node) { l.Memory = r.size(n, "memory") }},
+		strict.Field{Key: "workers", Read: func(n strict.Node) {
+			v, ok := r.Number(n, "workers", "0 (one for each CPU)")
 			if ok && (v != float64(int(v)) || v < 0 || v > maxWorkers) {
-				r.fault(tokenOf(n), "workers must be a whole number from 0 (one for each CPU) to %d", maxWorkers)
+				r.Fault(n, "workers must be a whole number from 0 (one for each CPU) to %d", maxWorkers)
 			} else if ok {
 				l.Workers = int(v)
 			}
 		}},
-		field{"max_rejected", false, func(n ast.Node) {
-			v, ok := r.number(n, "max_rejected", "0.2")
+		strict.Field{Key: "max_rejected", Read: func(n strict.Node) {
+			v, ok := r.Number(n, "max_rejected", "0.2")
 			if ok && !(v >= 0 && v <= 1) {
-				r.fault(tokenOf(n), "max_rejected is a share of the rows, from 0 to 1")
+				r.Fault(n, "max_rejected is a share of the rows, from 0 to 1")
 			} else if ok {
 				l.MaxRejected = v
 			}

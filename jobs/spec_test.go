@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"lamsach/schemas"
+	"lamsach/internal/strict"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -57,18 +57,6 @@ func TestSpecFaultsAreUsage(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	known := []string{"input", "output", "outputs", "max_rejected", "bank-credit"}
-	for word, want := range map[string]string{
-		"inputs": "input", "ouptut": "output", "max-rejected": "max_rejected", "bank_credti": "bank-credit",
-		"Input": "input", "x": "", "": "", "memory": "",
-	} {
-		if got := Nearest(word, known); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 func TestParseSize(t *testing.T) {
 	for text, want := range map[string]int64{
 		"8GiB": 8 << 30, "512 MiB": 512 << 20, "1.5GB": 1_500_000_000, "1024": 1024, "2kB": 2000, "1TiB": 1 << 40,
@@ -106,7 +94,7 @@ func FuzzParseSpec(f *testing.F) {
 			}
 			return
 		}
-		var faults *schemas.FaultsError
+		var faults *strict.FaultsError
 		if !errors.As(err, &faults) || len(faults.Faults) == 0 {
 			t.Fatalf("not a list of faults: %v", err)
 		}

@@ -4,10 +4,11 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strings"
+
+	"lamsach/internal/strict"
 )
 
 // Description says what a kind of file contains: which columns, under which
@@ -42,10 +43,6 @@ type Column struct {
 	List       bool     // may be a list column
 	Repeat     bool     // several columns of a file may have this role
 }
-
-// MaxDescription is how large a description may be, in bytes. The YAML parser
-// takes quadratic time, half a second at this size.
-const MaxDescription = 1 << 16
 
 //go:embed datasets/*.yaml
 var datasetFiles embed.FS
@@ -106,16 +103,9 @@ func Dataset(name string) (*Description, error) {
 }
 
 // LoadDescription reads a description from a file. Errors: those of the file
-// system, and *FaultsError with every fault of the text.
+// system, and *strict.FaultsError with every fault of the text.
 func LoadDescription(file string) (*Description, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, fmt.Errorf("dataset description: %w", err)
-	}
-	if info.IsDir() || info.Size() > MaxDescription {
-		return nil, fmt.Errorf("dataset description %s: not a file of at most %d bytes", file, MaxDescription)
-	}
-	text, err := os.ReadFile(file)
+	text, err := strict.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("dataset description: %w", err)
 	}

@@ -6,5 +6,5 @@
 // It knows no files, no batches and no register: everything above it speaks in
 // its words.
 //
-// May import: schemas/data
+// May import: internal/strict schemas/data
 package schemas

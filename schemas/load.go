@@ -4,8 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
+	"lamsach/internal/strict"
 )
 
 // formats are the forms that a description may name. They document what a
@@ -16,7 +15,7 @@ var formats = []string{
 }
 
 // ParseDescription reads a description; file only names it in errors. Every
-// fault of the text is found at once: the error is a *FaultsError. The form:
+// fault of the text is found at once: the error is a *strict.FaultsError. The form:
 //
 //	version: 1
 //	name: members                 # lower-case letters, digits, -
@@ -33,120 +32,117 @@ var formats = []string{
 //	    repeat: true              # several columns may have the role; default false
 func ParseDescription(file string, text []byte) (*Description, error) {
 	l := &loader{d: &Description{keys: map[string]int{}}, roles: map[Role]bool{}, outputs: map[string]bool{}}
-	if len(text) > MaxDescription {
-		l.fault(nil, "longer than %d bytes", MaxDescription)
-	} else if root := l.parse(text); root != nil {
+	if root := l.Parse(text, strict.Document{
+		One: "one file describes one dataset", Compulsory: "version, name, title and columns",
+	}); root != nil {
 		l.description(root)
 	}
-	if len(l.faults) > 0 {
-		sortFaults(l.faults)
-		return nil, &FaultsError{File: file, Faults: l.faults}
+	if err := l.Err(file); err != nil {
+		return nil, err
 	}
 	return l.d, nil
 }
 
 type loader struct {
-	reader
+	strict.Reader
 	d       *Description
 	roles   map[Role]bool
 	outputs map[string]bool
 }
 
-func (l *loader) description(root ast.Node) {
-	l.mapping(root, "a dataset description",
-		field{"version", l.version, true},
-		field{"name", func(n ast.Node) { l.d.Name = l.name(n) }, true},
-		field{"title", l.title, true},
-		field{"id", l.id, false},
-		field{"columns", func(n ast.Node) {
-			l.list(n, "columns", l.column)
-			if s, ok := n.(*ast.SequenceNode); ok && len(s.Values) == 0 {
-				l.fault(tokenOf(n), "columns is empty")
-			}
-		}, true},
+func (l *loader) description(root strict.Node) {
+	l.Mapping(root, "a dataset description",
+		strict.Field{Key: "version", Must: true, Read: func(n strict.Node) { l.Version(n, 1) }},
+		strict.Field{Key: "name", Must: true, Read: func(n strict.Node) { l.d.Name = l.name(n) }},
+		strict.Field{Key: "title", Must: true, Read: l.title},
+		strict.Field{Key: "id", Read: l.id},
+		strict.Field{Key: "columns", Must: true, Read: func(n strict.Node) {
+			l.List(n, "columns", "{ output: club, headers: [CLUB] }", l.column)
+		}},
 	)
 }
 
-func (l *loader) version(n ast.Node) {
-	if l.text(n, "version") != "1" {
-		l.fault(tokenOf(n), "version must be 1")
-	}
-}
-
-func (l *loader) name(n ast.Node) string {
-	name := l.text(n, "name")
+func (l *loader) name(n strict.Node) string {
+	name := l.Written(n, "name", "members")
 	if name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		l.fault(tokenOf(n), "name must be of lower-case letters, digits and -")
+		l.Fault(n, "name must be of lower-case letters, digits and -")
 	}
 	return name
 }
 
-func (l *loader) title(n ast.Node) {
-	l.mapping(n, "title",
-		field{"vi", func(n ast.Node) { l.d.Title.VI = l.text(n, "title.vi") }, true},
-		field{"en", func(n ast.Node) { l.d.Title.EN = l.text(n, "title.en") }, true},
+func (l *loader) title(n strict.Node) {
+	l.Mapping(n, "title",
+		strict.Field{Key: "vi", Must: true, Read: func(n strict.Node) { l.d.Title.VI = l.Written(n, "title.vi", "Hội viên") }},
+		strict.Field{Key: "en", Must: true, Read: func(n strict.Node) { l.d.Title.EN = l.Written(n, "title.en", "Members") }},
 	)
 }
 
 // id names the header of the column that tells the rows apart.
-func (l *loader) id(n ast.Node) {
-	header := l.text(n, "id")
-	if header == "" {
-		return
+func (l *loader) id(n strict.Node) {
+	if header := l.Written(n, "id", "MEMBER_NO"); header != "" {
+		l.add(n, []strict.Node{n}, Column{Role: RoleID, Output: "id", Headers: []string{header}, Compulsory: true})
 	}
-	l.add(tokenOf(n), []*token.Token{tokenOf(n)}, Column{Role: RoleID, Output: "id", Headers: []string{header}, Compulsory: true})
 }
 
-func (l *loader) column(n ast.Node) {
+func (l *loader) column(n strict.Node) {
 	var c Column
-	var at, roleAt *token.Token
-	var headers []*token.Token
-	ok := l.mapping(n, "a column",
-		field{"role", func(n ast.Node) { c.Role, roleAt = Role(l.text(n, "role")), tokenOf(n) }, false},
-		field{"output", func(n ast.Node) { c.Output, at = l.text(n, "output"), tokenOf(n) }, true},
-		field{"headers", func(n ast.Node) {
-			l.list(n, "headers", func(n ast.Node) {
-				if header, ok := l.textOK(n, "a header"); ok {
-					c.Headers = append(c.Headers, header)
-					headers = append(headers, tokenOf(n))
+	var at, roleAt strict.Node
+	var headers []strict.Node
+	truth := func(key string, into *bool) strict.Field {
+		return strict.Field{Key: key, Read: func(n strict.Node) { *into = l.Truth(n, key) }}
+	}
+	ok := l.Mapping(n, "a column",
+		strict.Field{Key: "role", Read: func(n strict.Node) { c.Role, roleAt = Role(l.Written(n, "role", "full_name")), n }},
+		strict.Field{Key: "output", Must: true, Read: func(n strict.Node) { c.Output, at = l.Written(n, "output", "full_name"), n }},
+		strict.Field{Key: "headers", Must: true, Read: func(n strict.Node) {
+			l.List(n, "headers", "MEMBER, TEN_HV", func(n strict.Node) {
+				if header := l.Written(n, "a header", "MEMBER"); header != "" {
+					c.Headers, headers = append(c.Headers, header), append(headers, n)
 				}
 			})
-		}, true},
-		field{"compulsory", func(n ast.Node) { c.Compulsory = l.truth(n, "compulsory") }, false},
-		field{"group", func(n ast.Node) { c.Group = l.text(n, "group") }, false},
-		field{"formats", func(n ast.Node) { l.list(n, "formats", func(n ast.Node) { l.format(n, &c) }) }, false},
-		field{"list", func(n ast.Node) { c.List = l.truth(n, "list") }, false},
-		field{"repeat", func(n ast.Node) { c.Repeat = l.truth(n, "repeat") }, false},
+		}},
+		truth("compulsory", &c.Compulsory),
+		strict.Field{Key: "group", Read: func(n strict.Node) { c.Group = l.Written(n, "group", "number") }},
+		strict.Field{Key: "formats", Read: func(n strict.Node) {
+			l.List(n, "formats", "text", func(n strict.Node) { c.Formats = append(c.Formats, l.Word(n, "format", formats...)) })
+		}},
+		truth("list", &c.List),
+		truth("repeat", &c.Repeat),
 	)
-	if !ok || at == nil {
+	if !ok || c.Output == "" {
 		return
 	}
 	if c.Role == "" { // carried through under its own name
 		c.Role = Role(c.Output)
 	} else if !c.Role.Known() {
-		l.fault(roleAt, "unknown role %s; leave role out to carry the column through as text", quoted(string(c.Role)))
+		l.unknownRole(roleAt, c.Role)
 	}
 	l.add(at, headers, c)
 }
 
-func (l *loader) format(n ast.Node, c *Column) {
-	form := l.text(n, "a format")
-	if form != "" && !slices.Contains(formats, form) {
-		l.fault(tokenOf(n), "unknown format %s; known are %s", quoted(form), strings.Join(formats, ", "))
+func (l *loader) unknownRole(at strict.Node, role Role) {
+	var known []string
+	for role := range knownRoles() {
+		known = append(known, string(role))
 	}
-	c.Formats = append(c.Formats, form)
+	slices.Sort(known) // of words equally near the first is meant
+	or := ""
+	if near := strict.Nearest(string(role), known); near != "" {
+		or = "did you mean " + near + "? Or "
+	}
+	l.Fault(at, "unknown role %s; %sleave role out to carry the column through as text", strict.Quoted(string(role)), or)
 }
 
 // add takes a column in and holds it against those before it.
-func (l *loader) add(at *token.Token, headerAt []*token.Token, c Column) {
+func (l *loader) add(at strict.Node, headerAt []strict.Node, c Column) {
 	if !snakeCase(c.Output) {
-		l.fault(at, "output must be snake_case: lower-case letters, digits and _, a letter first")
+		l.Fault(at, "output must be snake_case: lower-case letters, digits and _, a letter first")
 	}
 	if l.outputs[c.Output] {
-		l.fault(at, "two columns have this output")
+		l.Fault(at, "two columns have this output")
 	}
 	if l.roles[c.Role] {
-		l.fault(at, "two columns have this role; one column may have repeat: true instead")
+		l.Fault(at, "two columns have this role; one column may have repeat: true instead")
 	}
 	l.outputs[c.Output], l.roles[c.Role] = true, true
 	l.d.Columns = append(l.d.Columns, c)
@@ -155,9 +151,9 @@ func (l *loader) add(at *token.Token, headerAt []*token.Token, c Column) {
 		other, taken := l.d.keys[key]
 		switch {
 		case key == "":
-			l.fault(headerAt[i], "a header must have a letter or digit")
+			l.Fault(headerAt[i], "a header must have a letter or digit")
 		case taken && other != len(l.d.Columns)-1:
-			l.fault(headerAt[i], "this header also stands at the column with output %s (compared without marks, case and punctuation)", l.d.Columns[other].Output)
+			l.Fault(headerAt[i], "this header also stands at the column with output %s (compared without marks, case and punctuation)", l.d.Columns[other].Output)
 		default:
 			l.d.keys[key] = len(l.d.Columns) - 1
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"lamsach/internal/strict"
 	"lamsach/jobs"
 )
 
@@ -172,7 +173,7 @@ func names(cmd *cobra.Command) []string {
 // unknown is the error of a word that is none of the known ones.
 func unknown(what, word string, known []string) error {
 	near := "known are " + strings.Join(known, ", ")
-	if w := jobs.Nearest(word, known); w != "" {
+	if w := strict.Nearest(word, known); w != "" {
 		near = "did you mean " + w + "?"
 	}
 	return jobs.Usage(fmt.Errorf("unknown %s %q; %s", what, word, near))

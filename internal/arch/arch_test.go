@@ -19,7 +19,7 @@ var homes = map[string][]string{
 	"github.com/xuri/excelize":        {"reports/xlsx", "pipeline/source", "pipeline/sink"},
 	"github.com/parquet-go":           {"pipeline/source", "pipeline/sink", "benchmarks", "jobs"},
 	"github.com/spf13/cobra":          {"cmd/lamsach"},
-	"github.com/goccy/go-yaml":        {"schemas", "jobs", "benchmarks"},
+	"github.com/goccy/go-yaml":        {"internal/strict"},
 	"github.com/apache/arrow/go":      {"pipeline"},
 	"golang.org/x/sys":                {"internal"},
 	"golang.org/x/term":               {"cmd/lamsach", "jobs"},

@@ -1,10 +1,14 @@
-package jobs
+package strict
 
 import "strings"
 
 // Nearest returns the known word that a mistyped one most likely means, "" when
-// none is near: at most two letters away, and less than half of the word.
+// none is near: at most two letters away, and less than half of the word. Words
+// of more than 64 bytes are near to none: the time grows with the square.
 func Nearest(word string, known []string) string {
+	if len(word) > 64 {
+		return ""
+	}
 	word = plainWord(word)
 	best, at := "", 3
 	for _, k := range known {
@@ -17,8 +21,7 @@ func Nearest(word string, known []string) string {
 }
 
 func plainWord(s string) string {
-	s = strings.ToLower(s)
-	return strings.NewReplacer("-", "_", " ", "_").Replace(s[:min(len(s), 64)])
+	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(s))
 }
 
 // edits counts letters to insert, delete, replace or swap with a neighbour

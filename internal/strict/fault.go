@@ -1,4 +1,4 @@
-package schemas
+package strict
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 
 // Fault is one thing wrong in a text that people write, with its place.
 type Fault struct {
-	Line, Column int // from 1; columns count letters
-	Message      string
+	Line, Column int    // from 1; columns count letters
+	Message      string // one line
 }
 
 // String is "line:column: message".
