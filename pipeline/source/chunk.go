@@ -7,6 +7,8 @@ import (
 	"sort"
 	"sync"
 
+	"github.com/parquet-go/parquet-go/format"
+
 	"lamsach/pipeline/source/pages"
 )
 
@@ -129,8 +131,8 @@ func (c *chunk) extend(ctx context.Context, r *reader) error {
 	}
 	c.next = body + int64(h.Packed)
 	switch h.Kind {
-	case pages.Index:
-	case pages.Dictionary:
+	case format.IndexPage:
+	case format.DictionaryPage:
 		if c.dictAt != 0 || len(c.dir) > 0 {
 			return damage("a second dictionary")
 		}
@@ -145,9 +147,6 @@ func (c *chunk) extend(ctx context.Context, r *reader) error {
 func (c *chunk) add(ctx context.Context, r *reader, e entry) error {
 	e.first, e.rows = c.found, int64(e.head.Values)
 	if c.col.MaxRep > 0 {
-		if e.head.Values > pages.MaxValues {
-			return damage("a page of %d values", e.head.Values)
-		}
 		if e.rows = int64(e.head.Rows); e.rows < 0 {
 			n, err := r.countRows(c, e)
 			if err != nil {

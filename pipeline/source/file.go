@@ -15,6 +15,7 @@ type File struct {
 	object store.Object
 	footer *pages.Footer
 	cols   []column
+	view   *pages.View
 	first  []int64 // row group → its first row; one more for the end
 
 	mu     sync.Mutex
@@ -27,6 +28,7 @@ type column struct {
 	pages.Field
 	render
 	readable bool
+	leaf     int // of the view, when it is readable
 }
 
 // ColumnMeta describes a column for people and for recognition.
@@ -62,12 +64,8 @@ func Open(ctx context.Context, obj store.Object) (f *File, err error) {
 	if err != nil {
 		return nil, f.fault(whole, err)
 	}
-	for _, field := range fields {
-		c := column{Field: field, render: render{name: "nested"}}
-		if !field.Nested {
-			c.render, c.readable = rendering(field.Value)
-		}
-		f.cols = append(f.cols, c)
+	if err := f.setColumns(fields); err != nil {
+		return nil, f.fault(whole, err)
 	}
 	f.first = append(f.first, 0)
 	for i, g := range f.footer.Groups {
@@ -79,17 +77,35 @@ func Open(ctx context.Context, obj store.Object) (f *File, err error) {
 	return f, nil
 }
 
+// setColumns finds out how each field is read.
+func (f *File) setColumns(fields []pages.Field) (err error) {
+	var readable []pages.Field
+	for _, field := range fields {
+		c := column{Field: field, render: render{name: "nested"}, leaf: len(readable)}
+		if !field.Nested {
+			c.render, c.readable = rendering(&field.Value)
+		}
+		if c.readable {
+			readable = append(readable, field)
+		}
+		f.cols = append(f.cols, c)
+	}
+	f.view, err = pages.NewView(readable)
+	return err
+}
+
 // checkGroup compares what a row group says of each column with the schema
 // and with its number of rows.
 func (f *File) checkGroup(i int, g pages.Group) error {
-	for _, c := range f.cols {
+	for k := range f.cols {
+		c := &f.cols[k]
 		if c.Nested {
 			continue
 		}
 		chunk := g.Chunks[c.Leaf]
 		at := place{group: i, column: c.Name, row: -1}
 		switch {
-		case chunk.Type != c.Value.Type:
+		case chunk.Type != c.Type():
 			return f.fault(at, damage("its type is not the schema's"))
 		case !c.List && chunk.Values != g.Rows, c.List && chunk.Values < g.Rows:
 			return f.fault(at, damage("it claims %d values for %d rows", chunk.Values, g.Rows))
@@ -104,7 +120,8 @@ func (f *File) Rows() int64 { return f.footer.Rows }
 // Columns describes the columns, in file order.
 func (f *File) Columns() []ColumnMeta {
 	out := make([]ColumnMeta, len(f.cols))
-	for i, c := range f.cols {
+	for i := range f.cols {
+		c := &f.cols[i]
 		out[i] = ColumnMeta{Name: c.Name, Type: c.name, List: c.List}
 	}
 	return out
@@ -144,10 +161,12 @@ func (f *File) reader() *reader {
 		f.idle = f.idle[:n-1]
 		return r
 	}
-	return &reader{file: f}
+	return &reader{file: f, decoder: pages.NewDecoder(f.view), others: pages.NewDecoder(f.view)}
 }
 
 func (f *File) put(r *reader) {
+	r.decoder.Close()
+	r.others.Close()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.idle = append(f.idle, r)

@@ -46,10 +46,7 @@ func (s *segment) lists(ctx context.Context, row, n int64) error {
 // most n. inside says that elements before the first beginning belong to the
 // row before. It gives the rows begun, and whether a row behind them was seen.
 func (s *segment) listPage(p *pages.Page, skip, n int64, inside bool) (begun int64, ended bool, err error) {
-	reps, defs, err := s.levelsOf(p)
-	if err != nil {
-		return 0, false, err
-	}
+	reps, defs := p.Reps, p.Defs
 	from, to := 0, len(reps)
 	if skip == 0 && !inside && s.atStart && to > 0 && reps[0] != 0 {
 		return 0, false, damage("the column begins inside a row")
@@ -102,20 +99,4 @@ func (s *segment) listPage(p *pages.Page, skip, n int64, inside bool) (begun int
 		}
 	}
 	return begun, ended, nil
-}
-
-// levelsOf unpacks both levels of a whole page.
-func (s *segment) levelsOf(p *pages.Page) (reps, defs []byte, err error) {
-	n := p.Header.Values
-	reps, defs = s.reader.bytes(&s.reader.reps, n), s.reader.bytes(&s.reader.levels, n)
-	rep, def := p.Repetitions(), p.Definitions()
-	inside, err := rep.Levels(reps, 1)
-	if err != nil {
-		return nil, nil, err
-	}
-	if rows := p.Header.Rows; rows >= 0 && n-inside != rows {
-		return nil, nil, damage("a page begins %d rows and says %d", n-inside, rows)
-	}
-	_, err = def.Levels(defs, s.chunk.col.MaxDef)
-	return reps, defs, err
 }

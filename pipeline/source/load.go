@@ -1,7 +1,10 @@
 package source
 
 import (
+	"bytes"
 	"sync"
+
+	"github.com/parquet-go/parquet-go/format"
 
 	"lamsach/pipeline/source/pages"
 )
@@ -10,7 +13,7 @@ import (
 // about in order by a few workers, so the pages in use are neighbours.
 const sharedPages = 4
 
-// sharedPage is an unpacked page that reaches over the edge of a part.
+// sharedPage is a decoded page that reaches over the edge of a part.
 type sharedPage struct {
 	load sync.Once
 	page pages.Page
@@ -19,14 +22,13 @@ type sharedPage struct {
 }
 
 // dictionary holds the entries of a dictionary page as text.
-type dictionary struct{ pages.Texts }
+type dictionary struct{ texts }
 
-// page gives the unpacked page of e, of which rows are wanted. It belongs to r
+// page gives the decoded page of e, of which rows are wanted. It belongs to r
 // until the next call, or is shared and read-only.
 func (c *chunk) page(r *reader, i int, e entry, rows int64) (*pages.Page, error) {
 	if rows == e.rows || !r.counted {
-		buf := r.bytes(&r.unpacked, e.head.Unpacked)
-		return &r.page, r.unpack(c, e, &r.page, buf)
+		return &r.page, r.decode(c, e, false, &r.page)
 	}
 	c.mu.Lock()
 	s := c.shared[i]
@@ -43,8 +45,8 @@ func (c *chunk) page(r *reader, i int, e entry, rows int64) (*pages.Page, error)
 	}
 	c.mu.Unlock()
 	s.load.Do(func() {
-		s.err = damage("unpacking was interrupted") // stays if the decoder panics
-		s.err = r.unpack(c, e, &s.page, make([]byte, e.head.Unpacked))
+		s.err = damage("decoding was interrupted") // stays if the decoder panics
+		s.err = r.decode(c, e, true, &s.page)
 	})
 	return &s.page, s.err
 }
@@ -63,23 +65,29 @@ func (c *chunk) dropShared() {
 	delete(c.shared, oldest)
 }
 
-// unpack reads and unpacks a page into buf.
-func (r *reader) unpack(c *chunk, e entry, p *pages.Page, buf []byte) error {
+// decode reads and decodes a page.
+func (r *reader) decode(c *chunk, e entry, keep bool, p *pages.Page) error {
 	packed, err := r.body(c, e.at, e.head)
 	if err != nil {
 		return err
 	}
-	return p.Unpack(&r.unpacker, c.meta.Codec, e.head, c.col.MaxRep, c.col.MaxDef, packed, buf)
+	if err := r.decoder.Decode(c.col.leaf, c.meta.Codec, e.head, packed, keep, p); err != nil {
+		return err
+	}
+	if rows := e.head.Rows; c.col.List && rows >= 0 && bytes.Count(p.Reps, []byte{0}) != rows {
+		return damage("a page does not begin the %d rows that it says", rows)
+	}
+	return nil
 }
 
 // body reads the bytes of a page as they lie in the file.
 func (r *reader) body(c *chunk, at int64, h pages.Header) ([]byte, error) {
 	codec, packed, unpacked := c.meta.Codec, h.Packed, h.Unpacked
-	if h.Kind == pages.DataV2 {
+	if h.Kind == format.DataPageV2 {
 		front := h.RepBytes + h.DefBytes
 		packed, unpacked = packed-front, unpacked-front
 		if h.Stored || (packed == 0 && unpacked == 0) {
-			codec = pages.Uncompressed
+			codec = format.Uncompressed
 		}
 	}
 	if !pages.Plausible(codec, packed, unpacked) {
@@ -103,13 +111,12 @@ func (c *chunk) dictionary(r *reader) (*dictionary, error) {
 	if err != nil {
 		return nil, err
 	}
-	var p pages.Page
-	buf := make([]byte, c.dictH.Unpacked)
-	if err := p.UnpackDictionary(&r.unpacker, c.meta.Codec, c.dictH, packed, buf); err != nil {
+	values, err := r.others.Dictionary(c.col.leaf, c.meta.Codec, c.dictH, packed)
+	if err != nil {
 		return nil, err
 	}
 	d := &dictionary{}
-	if err := r.entries(&p, c.col, 0, c.dictH.Values, &d.Texts); err != nil {
+	if err := r.entries(values, c.col, 0, c.dictH.Values, &d.texts); err != nil {
 		return nil, err
 	}
 	c.dict = d
@@ -119,11 +126,10 @@ func (c *chunk) dictionary(r *reader) (*dictionary, error) {
 // countRows counts the rows that begin in a page of a list column whose header
 // does not say.
 func (r *reader) countRows(c *chunk, e entry) (int64, error) {
-	var p pages.Page
-	if err := r.unpack(c, e, &p, r.bytes(&r.unpacked, e.head.Unpacked)); err != nil {
+	packed, err := r.body(c, e.at, e.head)
+	if err != nil {
 		return 0, err
 	}
-	rep := p.Repetitions()
-	n, err := rep.Count(e.head.Values, 0)
+	n, err := r.others.Rows(c.col.leaf, c.meta.Codec, e.head, packed)
 	return int64(n), err
 }

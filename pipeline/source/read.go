@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"lamsach/pipeline"
 	"lamsach/pipeline/source/pages"
@@ -10,20 +11,16 @@ import (
 
 // reader is the scratch of one read.
 type reader struct {
-	file     *File
-	unpacker pages.Unpacker
-	scratch  pages.Scratch
-	page     pages.Page
-	head     []byte // page headers
-	packed   []byte // a page as it lies in the file
-	unpacked []byte // the same unpacked
-	levels   []byte
-	reps     []byte
-	indexes  []int32 // of values that are there, before nulls are put between
-	numbers  []int64
-	raw      pages.Texts
-	remap    []int32 // dictionary entry → entry of the batch
-	counted  bool    // the rows are read for good, not as a sample
+	file    *File
+	decoder *pages.Decoder // of the page that rows are taken from
+	others  *pages.Decoder // of what is wanted meanwhile: dictionaries, levels
+	page    pages.Page
+	head    []byte  // page headers
+	packed  []byte  // a page as it lies in the file
+	indexes []int32 // of values that are there, before nulls are put between
+	numbers []int64
+	remap   []int32 // dictionary entry → entry of the batch
+	counted bool    // the rows are read for good, not as a sample
 }
 
 // bytes gives n bytes of a buffer that grows as it must.
@@ -67,6 +64,9 @@ func (f *File) read(ctx context.Context, spans []Cut, columns []int, b *pipeline
 	r := f.reader()
 	r.counted = counted
 	at := place{group: -1, row: -1}
+	// What the library's assembly does to a page that we let through wrongly is
+	// a fault of the file, not the end of the program.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if v := recover(); v != nil {
 			err = f.fault(at, panicked(v)) // r may be in any state: it is dropped

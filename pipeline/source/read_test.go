@@ -251,8 +251,8 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkPeer reads the same columns page by page with the library whose
-// pages we took apart, without turning them into a batch.
+// BenchmarkPeer reads the same columns page by page with the library alone,
+// without checking them first or turning them into a batch.
 func BenchmarkPeer(b *testing.B) {
 	const rows = 200_000
 	data := parquetOf(b, invent(rows), parquet.Compression(&parquet.Snappy))

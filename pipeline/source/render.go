@@ -6,7 +6,8 @@ import (
 	"math/big"
 	"strconv"
 
-	"lamsach/pipeline/source/pages"
+	"github.com/parquet-go/parquet-go/encoding"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 // render says how the values of a column become text. Neither function set
@@ -18,55 +19,55 @@ type render struct {
 }
 
 // rendering finds the render of a value; ok is false for what has no text.
-func rendering(e pages.Element) (r render, ok bool) {
-	if e.Meaning == pages.Other || e.Meaning == pages.Interval || e.Meaning == pages.ListOf {
+func rendering(e *format.SchemaElement) (r render, ok bool) {
+	m := meaningOf(e)
+	if m.kind == foreign || (e.Type.V == format.FixedLenByteArray && e.TypeLength.V > encoding.MaxFixedLenByteArraySize) {
 		return render{name: "other"}, false
 	}
-	switch e.Type {
-	case pages.Boolean:
+	switch e.Type.V {
+	case format.Boolean:
 		return render{name: "bool", number: func(dst []byte, v int64) []byte { return strconv.AppendBool(dst, v != 0) }}, true
-	case pages.Int32, pages.Int64:
-		return integer(e), true
-	case pages.Float:
+	case format.Int32, format.Int64:
+		return integer(m, e.Type.V), true
+	case format.Float:
 		return render{name: "float", number: func(dst []byte, v int64) []byte {
 			return appendFloat(dst, float64(math.Float32frombits(uint32(v))), 32)
 		}}, true
-	case pages.Double:
+	case format.Double:
 		return render{name: "double", number: func(dst []byte, v int64) []byte {
 			return appendFloat(dst, math.Float64frombits(uint64(v)), 64)
 		}}, true
-	case pages.Int96:
+	case format.Int96:
 		return render{name: "timestamp", text: appendInt96}, true
 	}
 	switch {
-	case e.Meaning == pages.Decimal:
-		scale := e.Scale
-		return render{name: "decimal", text: func(dst, raw []byte) []byte { return appendBigDecimal(dst, raw, scale) }}, true
-	case e.Meaning == pages.UUID && e.Length == 16:
+	case m.kind == decimal:
+		return render{name: "decimal", text: func(dst, raw []byte) []byte { return appendBigDecimal(dst, raw, m.scale) }}, true
+	case m.kind == uuid && e.TypeLength.V == 16:
 		return render{name: "uuid", text: appendUUID}, true
-	case e.Meaning == pages.Float16 && e.Length == 2:
+	case m.kind == half && e.TypeLength.V == 2:
 		return render{name: "float", text: appendHalf}, true
-	case e.Meaning == pages.Text:
+	case m.kind == written:
 		return render{name: "string"}, true
 	}
 	return render{name: "binary"}, true
 }
 
-func integer(e pages.Element) render {
-	scale, unit := e.Scale, e.Unit
-	switch e.Meaning {
-	case pages.Date:
+func integer(m meaning, t format.Type) render {
+	switch m.kind {
+	case date:
 		return render{name: "date", number: appendDay}
-	case pages.Time:
+	case clock:
+		day := 86400 * m.unit
 		return render{name: "time", number: func(dst []byte, v int64) []byte {
-			return appendClock(dst, ((v%(86400*unit))+86400*unit)%(86400*unit), unit)
+			return appendClock(dst, (v%day+day)%day, m.unit)
 		}}
-	case pages.Timestamp:
-		return render{name: "timestamp", number: func(dst []byte, v int64) []byte { return appendTimestamp(dst, v, unit) }}
-	case pages.Decimal:
-		return render{name: "decimal", number: func(dst []byte, v int64) []byte { return appendDecimal(dst, v, scale) }}
-	case pages.Unsigned:
-		if e.Type == pages.Int32 {
+	case timestamp:
+		return render{name: "timestamp", number: func(dst []byte, v int64) []byte { return appendTimestamp(dst, v, m.unit) }}
+	case decimal:
+		return render{name: "decimal", number: func(dst []byte, v int64) []byte { return appendDecimal(dst, v, m.scale) }}
+	case unsigned:
+		if t == format.Int32 {
 			return render{name: "integer", number: func(dst []byte, v int64) []byte { return strconv.AppendUint(dst, uint64(uint32(v)), 10) }}
 		}
 		return render{name: "integer", number: func(dst []byte, v int64) []byte { return strconv.AppendUint(dst, uint64(v), 10) }}
@@ -179,8 +180,7 @@ func appendHalf(dst, raw []byte) []byte {
 // and the Julian day.
 func appendInt96(dst, raw []byte) []byte {
 	const day = 86400 * int64(1e9)
-	nanos := int64(binary.LittleEndian.Uint64(raw))
-	days := int64(binary.LittleEndian.Uint32(raw[8:])) - 2440588
+	nanos, days := int64(binary.LittleEndian.Uint64(raw)), int64(binary.LittleEndian.Uint32(raw[8:]))-2440588
 	over := floorDiv(nanos, day)
 	dst = append(appendDay(dst, days+over), 'T')
 	return append(appendClock(dst, nanos-over*day, 1e9), 'Z')

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"context"
 
 	"lamsach/pipeline"
@@ -53,23 +54,12 @@ func (s *segment) flatPage(p *pages.Page, skip, n int) error {
 	start := len(s.out.Index)
 	s.out.Index = extend(s.out.Index, n)
 	dst := s.out.Index[start:]
-	top := s.chunk.col.MaxDef
-	if top == 0 {
+	if p.Present == p.Values {
 		return s.values(p, dst, skip)
 	}
-	def := p.Definitions()
-	if all := def; all.All(skip+n, uint32(top)) {
-		return s.values(p, dst, skip)
-	}
-	before, err := def.Count(skip, top)
-	if err != nil {
-		return err
-	}
-	levels := s.reader.bytes(&s.reader.levels, n)
-	there, err := def.Levels(levels, top)
-	if err != nil {
-		return err
-	}
+	top := []byte{byte(s.chunk.col.MaxDef)}
+	before, levels := bytes.Count(p.Defs[:skip], top), p.Defs[skip:skip+n]
+	there := bytes.Count(levels, top)
 	if there == n {
 		return s.values(p, dst, before)
 	}
@@ -79,7 +69,7 @@ func (s *segment) flatPage(p *pages.Page, skip, n int) error {
 		return err
 	}
 	for i, l := range levels {
-		if int(l) == top {
+		if l == top[0] {
 			dst[i], packed = packed[0], packed[1:]
 		} else {
 			dst[i] = -1
@@ -94,13 +84,13 @@ func (s *segment) values(p *pages.Page, dst []int32, skip int) error {
 	if len(dst) == 0 {
 		return nil
 	}
-	if p.IsDictionary() {
-		return s.indexes(p, dst, skip)
+	if p.Indexes != nil {
+		return s.indexes(p.Indexes[skip:skip+len(dst)], dst)
 	}
 	first := s.entries()
-	out := pages.Texts{Offsets: s.out.Offsets, Bytes: s.out.Bytes}
-	err := s.reader.entries(p, s.chunk.col, skip, len(dst), &out)
-	s.out.Offsets, s.out.Bytes = out.Offsets, out.Bytes
+	out := texts{offsets: s.out.Offsets, bytes: s.out.Bytes}
+	err := s.reader.entries(p.Plain, s.chunk.col, skip, len(dst), &out)
+	s.out.Offsets, s.out.Bytes = out.offsets, out.bytes
 	if err != nil {
 		return err
 	}
@@ -112,16 +102,16 @@ func (s *segment) values(p *pages.Page, dst []int32, skip int) error {
 
 func (s *segment) entries() int32 { return int32(len(s.out.Offsets) - 1) }
 
-// indexes is values for a page of dictionary indexes.
-func (s *segment) indexes(p *pages.Page, dst []int32, skip int) error {
+// indexes fills dst with the entries that dictionary indexes point at.
+func (s *segment) indexes(src, dst []int32) error {
 	d, err := s.chunk.dictionary(s.reader)
 	if err != nil {
 		return err
 	}
 	if s.base < 0 {
 		s.base = s.entries()
-		if s.picked = d.Len() > s.rows/wholeDictionary; s.picked {
-			s.reader.remap = extend(s.reader.remap[:0], d.Len())
+		if s.picked = d.len() > s.rows/wholeDictionary; s.picked {
+			s.reader.remap = extend(s.reader.remap[:0], d.len())
 			for i := range s.reader.remap {
 				s.reader.remap[i] = -1
 			}
@@ -129,82 +119,47 @@ func (s *segment) indexes(p *pages.Page, dst []int32, skip int) error {
 			return err
 		}
 	}
-	if !s.picked {
-		return p.Indexes(dst, skip, s.base, d.Len())
+	base, limit, over := s.base, uint32(d.len()), false
+	for i, v := range src {
+		over = over || uint32(v) >= limit
+		dst[i] = base + v
 	}
-	if err := p.Indexes(dst, skip, 0, d.Len()); err != nil {
-		return err
+	if over {
+		return damage("a value points outside its dictionary")
 	}
+	if s.picked {
+		return s.pick(d, src, dst)
+	}
+	return nil
+}
+
+// pick adds the entries of a dictionary that are met for the first time.
+func (s *segment) pick(d *dictionary, src, dst []int32) error {
 	remap, next := s.reader.remap, s.entries()
-	for i, v := range dst {
+	for i, v := range src {
 		if remap[v] < 0 {
 			remap[v] = next
 			next++
-			s.out.Bytes = append(s.out.Bytes, d.Bytes[d.Offsets[v]:d.Offsets[v+1]]...)
+			s.out.Bytes = append(s.out.Bytes, d.bytes[d.offsets[v]:d.offsets[v+1]]...)
 			s.out.Offsets = append(s.out.Offsets, int32(len(s.out.Bytes)))
 		}
 		dst[i] = remap[v]
 	}
-	if len(s.out.Bytes) > pages.MaxTexts {
-		return damage("the cells of one part take more than 1 GiB")
+	if len(s.out.Bytes) > maxTexts {
+		return errTexts
 	}
 	return nil
 }
 
 // adopt adds all entries of a dictionary.
 func (s *segment) adopt(d *dictionary) error {
-	if len(s.out.Bytes)+len(d.Bytes) > pages.MaxTexts {
-		return damage("the cells of one part take more than 1 GiB")
+	if len(s.out.Bytes)+len(d.bytes) > maxTexts {
+		return errTexts
 	}
 	shift := int32(len(s.out.Bytes))
-	s.out.Bytes = append(s.out.Bytes, d.Bytes...)
-	for _, o := range d.Offsets[min(1, len(d.Offsets)):] {
+	s.out.Bytes = append(s.out.Bytes, d.bytes...)
+	for _, o := range d.offsets[1:] {
 		s.out.Offsets = append(s.out.Offsets, o+shift)
 	}
 	return nil
-}
-
-// entries appends take values behind the first skip of a page to out, as text.
-func (r *reader) entries(p *pages.Page, col *column, skip, take int, out *pages.Texts) error {
-	t := col.Value.Type
-	if t < pages.Int96 || t == pages.Float || t == pages.Double {
-		numbers, err := p.Numbers(r.numbers[:0], t, skip, take, &r.scratch)
-		r.numbers = numbers
-		if err != nil {
-			return err
-		}
-		if len(out.Offsets) == 0 {
-			out.Offsets = append(out.Offsets, 0)
-		}
-		for _, v := range numbers {
-			out.Bytes = col.number(out.Bytes, v)
-			out.Offsets = append(out.Offsets, int32(len(out.Bytes)))
-		}
-		return nil
-	}
-	if col.text == nil {
-		return p.Texts(out, t, col.Value.Length, skip, take, &r.scratch)
-	}
-	r.raw.Offsets, r.raw.Bytes = r.raw.Offsets[:0], r.raw.Bytes[:0]
-	if err := p.Texts(&r.raw, t, col.Value.Length, skip, take, &r.scratch); err != nil {
-		return err
-	}
-	if len(out.Offsets) == 0 {
-		out.Offsets = append(out.Offsets, 0)
-	}
-	for i := range r.raw.Len() {
-		out.Bytes = col.text(out.Bytes, r.raw.Bytes[r.raw.Offsets[i]:r.raw.Offsets[i+1]])
-		out.Offsets = append(out.Offsets, int32(len(out.Bytes)))
-	}
-	return nil
-}
-
-// extend makes a slice n longer; what the new elements hold is not said.
-func extend[T any](s []T, n int) []T {
-	if len(s)+n <= cap(s) {
-		return s[:len(s)+n]
-	}
-	out := make([]T, len(s)+n, max(len(s)+n, 2*cap(s)))
-	copy(out, s)
-	return out
 }

@@ -1,7 +1,21 @@
-// Package pages takes Parquet apart, page by page: footer, page headers,
-// compression, levels, values. It works on plain byte slices, trusts no number
-// of a file before it is checked against what is there, and allocates nothing
-// larger than the limits it names. What it does not know it refuses by name.
+// Package pages stands between an untrusted file and github.com/parquet-go/parquet-go,
+// which decodes every page: levels, dictionary indexes, and all encodings of
+// values. It exists because that library believes what a file says of itself:
+// a length of a list, a run or a compressed page is allocated as claimed, and
+// running out of memory is nothing that a program can recover from. So here
+// every claim is held against the bytes that are there, before the library
+// sees them:
+//
+//   - thrift structs are measured before they are decoded (measure.go);
+//   - the footer's rows, offsets and sizes must lie in the file (footer.go);
+//   - page headers are walked and limited, checksums verified (header.go);
+//   - pages are decompressed into exactly the size they claim (unpack.go),
+//     by the same libraries that parquet-go uses, which it gives no limit;
+//   - runs and lengths inside a page are added up (streams.go).
+//
+// The library then reads one checked page at a time from memory (decoder.go),
+// so that pages may be asked for in any order, whether or not a file has an
+// offset index. What is not known is refused by name.
 //
 // Reference: github.com/apache/parquet-format, version 2.11.
 //

@@ -1,36 +1,39 @@
 package pages
 
-import "fmt"
+import (
+	"fmt"
 
-// MaxRows is how many rows a file may claim. A run of a trillion nulls fits in
-// a few bytes, so a claim must not be believed without end.
-const MaxRows = 1 << 36
-
-// rowsPerByte is how many rows a byte of a file may stand for, once there are
-// a million: real files of people have bytes for each row.
-const rowsPerByte = 1 << 10
+	"github.com/parquet-go/parquet-go/deprecated"
+	"github.com/parquet-go/parquet-go/format"
+)
 
 // Field is a field of the top level: one column, or something nested.
 type Field struct {
 	Name   string
-	Nested bool    // not a column: a struct, a map, a list of such
-	List   bool    // a list of values
-	Leaf   int     // which chunk of a group
-	Value  Element // of the value
-	MaxDef int     // definition level of a value that is there
-	MaxRep int     // 0, or 1 for a list
-	Elem   int     // lists: definition level from which there is an element
+	Nested bool                 // not a column: a struct, a map, a list of such
+	List   bool                 // a list of values
+	Leaf   int                  // which chunk of a group
+	Value  format.SchemaElement // of the value
+	MaxDef int                  // definition level of a value that is there
+	MaxRep int                  // 0, or 1 for a list
+	Elem   int                  // lists: definition level from which there is an element
+	tree   []format.SchemaElement
 }
+
+// Type is the physical type of the values, Length the bytes of a value of a
+// type of one length.
+func (f *Field) Type() format.Type { return f.Value.Type.V }
+func (f *Field) Length() int       { return int(f.Value.TypeLength.V) }
 
 // Fields gives the fields of the top level, in file order.
 func (f *Footer) Fields() ([]Field, error) {
-	root := f.Schema[0]
-	if root.Type != Node {
+	root := &f.Schema[0]
+	if root.Type.Valid {
 		return nil, damaged("the schema has no root")
 	}
 	at, leaf := 1, 0
 	var out []Field
-	for range root.Children {
+	for range root.NumChildren.V {
 		first := at
 		leaves, next, err := f.walk(at, 0)
 		if err != nil {
@@ -57,15 +60,19 @@ func (f *Footer) walk(at, depth int) (leaves, next int, err error) {
 	if at >= len(f.Schema) || depth > maxDepth {
 		return 0, 0, damaged("the schema is no tree")
 	}
-	e := f.Schema[at]
-	if e.Repetition < Required || e.Repetition > Repeated {
+	e := &f.Schema[at]
+	switch {
+	case !e.RepetitionType.Valid || e.RepetitionType.V < format.Required || e.RepetitionType.V > format.Repeated:
 		return 0, 0, damaged("a schema element has no repetition")
-	}
-	if e.Type != Node {
+	case !e.Type.Valid:
+	case e.Type.V < format.Boolean || e.Type.V > format.FixedLenByteArray,
+		e.Type.V == format.FixedLenByteArray && (e.TypeLength.V <= 0 || e.TypeLength.V > MaxPage):
+		return 0, 0, damaged("a schema element has an impossible type")
+	default:
 		return 1, at + 1, nil
 	}
 	next = at + 1
-	for range e.Children {
+	for range e.NumChildren.V {
 		n, after, err := f.walk(next, depth+1)
 		if err != nil {
 			return 0, 0, err
@@ -77,56 +84,43 @@ func (f *Footer) walk(at, depth int) (leaves, next int, err error) {
 
 // shape says what the tree of one field is: a value, a list of values (with
 // two levels or three, or a bare repeated value), or nested.
-func shape(tree []Element) Field {
-	top := tree[0]
-	f := Field{Name: top.Name, Nested: true}
+func shape(tree []format.SchemaElement) Field {
+	top := &tree[0]
+	f := Field{Name: top.Name, Nested: true, tree: tree}
 	def := level(top)
+	repeated := func(e *format.SchemaElement) bool { return e.RepetitionType.V == format.Repeated }
 	switch {
-	case top.Type != Node && top.Repetition != Repeated:
-		f.Nested, f.Value, f.MaxDef = false, top, def
-	case top.Type != Node:
-		f.Nested, f.List, f.Value, f.MaxDef, f.MaxRep, f.Elem = false, true, top, def, 1, def
-	case top.Repetition == Repeated || top.Meaning == Other || len(tree) < 2 || tree[1].Repetition != Repeated:
-	case len(tree) == 2 && tree[1].Type != Node:
+	case top.Type.Valid && !repeated(top):
+		f.Nested, f.Value, f.MaxDef = false, *top, def
+	case top.Type.Valid:
+		f.Nested, f.List, f.Value, f.MaxDef, f.MaxRep, f.Elem = false, true, *top, def, 1, def
+	case repeated(top) || special(top) || len(tree) < 2 || !repeated(&tree[1]):
+	case len(tree) == 2 && tree[1].Type.Valid:
 		def++
 		f.Nested, f.List, f.Value, f.MaxDef, f.MaxRep, f.Elem = false, true, tree[1], def, 1, def
-	case len(tree) == 3 && tree[1].Children == 1 && tree[2].Type != Node && tree[2].Repetition != Repeated && tree[1].Meaning != Other:
+	case len(tree) == 3 && tree[1].NumChildren.V == 1 && tree[2].Type.Valid && !repeated(&tree[2]) && !special(&tree[1]):
 		def++
-		f.Nested, f.List, f.Value, f.MaxDef, f.MaxRep, f.Elem = false, true, tree[2], def+level(tree[2]), 1, def
+		f.Nested, f.List, f.Value, f.MaxDef, f.MaxRep, f.Elem = false, true, tree[2], def+level(&tree[2]), 1, def
 	}
 	return f
 }
 
 // level is 1 for an element that may be absent: it adds a definition level.
-func level(e Element) int {
-	if e.Repetition == Required {
+func level(e *format.SchemaElement) int {
+	if e.RepetitionType.V == format.Required {
 		return 0
 	}
 	return 1
 }
 
-// check holds the footer against the file: its data end at end.
-func (f *Footer) check(end int64) error {
-	var rows int64
-	for i, g := range f.Groups {
-		if g.Rows > MaxRows || rows+g.Rows > MaxRows {
-			return damaged(fmt.Sprintf("row group %d claims %d rows", i, g.Rows))
-		}
-		rows += g.Rows
-		for _, c := range g.Chunks {
-			if g.Rows == 0 && c.Values == 0 {
-				continue // a group without rows need not lie anywhere
-			}
-			if c.Start < 4 || c.Start > end || c.Size > end-c.Start {
-				return damaged(fmt.Sprintf("row group %d has a column outside the file", i))
-			}
-		}
+// special says that a group has a meaning of its own: map, variant.
+func special(e *format.SchemaElement) bool {
+	switch e.LogicalType.Value.(type) {
+	case nil:
+		c := e.ConvertedType
+		return c.Valid && (c.V == deprecated.Map || c.V == deprecated.MapKeyValue)
+	case *format.ListType:
+		return false
 	}
-	if rows > 1<<20 && rows/rowsPerByte > end {
-		return damaged(fmt.Sprintf("%d rows in a file of %d bytes", rows, end))
-	}
-	if rows != f.Rows {
-		return damaged(fmt.Sprintf("the footer claims %d rows, its row groups %d", f.Rows, rows))
-	}
-	return nil
+	return true
 }

@@ -10,11 +10,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/snappy"
 	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go/format"
 	"github.com/pierrec/lz4/v4"
 )
 
-// Unpacker decompresses pages. It is the scratch of one goroutine.
-type Unpacker struct {
+// unpacker decompresses pages. It is the scratch of one goroutine.
+type unpacker struct {
 	zstd   *zstd.Decoder
 	gzip   *gzip.Reader
 	brotli *brotli.Reader
@@ -25,31 +26,31 @@ var errUnpack = damaged("a page does not decompress")
 
 // Plausible says whether n bytes can decompress to so many. Where a codec has
 // a largest ratio, a page that claims more needs no memory to be refused.
-func Plausible(codec Codec, n, unpacked int) bool {
+func Plausible(codec format.CompressionCodec, n, unpacked int) bool {
 	switch codec {
-	case Uncompressed:
+	case format.Uncompressed:
 		return n == unpacked
-	case Snappy:
+	case format.Snappy:
 		return unpacked <= 64*n+64
-	case LZ4Raw:
+	case format.Lz4Raw:
 		return unpacked <= 256*n+64
-	case Gzip:
+	case format.Gzip:
 		return unpacked <= 1040*n+64
 	}
 	return true
 }
 
-// Unpack decompresses src into dst, whose length is what the page header
+// unpack decompresses src into dst, whose length is what the page header
 // claims: neither more nor less may come out, whatever src says of itself.
-func (u *Unpacker) Unpack(codec Codec, dst, src []byte) error {
+func (u *unpacker) unpack(codec format.CompressionCodec, dst, src []byte) error {
 	switch codec {
-	case Uncompressed:
+	case format.Uncompressed:
 		if len(src) != len(dst) {
 			return damaged("an uncompressed page with two sizes")
 		}
 		copy(dst, src)
 		return nil
-	case Snappy:
+	case format.Snappy:
 		if n, err := snappy.DecodedLen(src); err != nil || n != len(dst) {
 			return errUnpack
 		}
@@ -57,16 +58,16 @@ func (u *Unpacker) Unpack(codec Codec, dst, src []byte) error {
 			return errUnpack
 		}
 		return nil
-	case Zstd:
+	case format.Zstd:
 		return u.unzstd(dst, src)
-	case LZ4Raw:
+	case format.Lz4Raw:
 		if n, err := lz4.UncompressBlock(src, dst); err != nil || n != len(dst) {
 			return errUnpack
 		}
 		return nil
-	case Gzip:
+	case format.Gzip:
 		return u.gunzip(dst, src)
-	case Brotli:
+	case format.Brotli:
 		u.in.Reset(src)
 		if u.brotli == nil {
 			u.brotli = brotli.NewReader(&u.in)
@@ -74,15 +75,15 @@ func (u *Unpacker) Unpack(codec Codec, dst, src []byte) error {
 			return errUnpack
 		}
 		return exactly(u.brotli, dst)
-	case LZO:
+	case format.LZO:
 		return unsupported("compression LZO")
-	case LZ4Hadoop:
+	case format.Lz4:
 		return unsupported("the old LZ4 compression (LZ4_RAW is read)")
 	}
 	return unsupported(fmt.Sprintf("compression %d", codec))
 }
 
-func (u *Unpacker) unzstd(dst, src []byte) error {
+func (u *unpacker) unzstd(dst, src []byte) error {
 	if u.zstd == nil {
 		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderMaxMemory(MaxPage))
 		if err != nil {
@@ -97,7 +98,7 @@ func (u *Unpacker) unzstd(dst, src []byte) error {
 	return nil
 }
 
-func (u *Unpacker) gunzip(dst, src []byte) error {
+func (u *unpacker) gunzip(dst, src []byte) error {
 	u.in.Reset(src)
 	var err error
 	if u.gzip == nil {
