@@ -25,13 +25,17 @@ func marshal(t testing.TB, v any) []byte {
 
 // dataPage is an uncompressed page of a required column.
 func dataPage(values int32, encoding format.Encoding, body []byte) forged {
-	return forged{body: body, head: format.PageHeader{Type: format.DataPage, UncompressedPageSize: int32(len(body)), CompressedPageSize: int32(len(body)),
-		DataPageHeader: thrift.New(format.DataPageHeader{NumValues: values, Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE})}}
+	return forged{body: body, head: format.PageHeader{
+		Type: format.DataPage, UncompressedPageSize: int32(len(body)), CompressedPageSize: int32(len(body)),
+		DataPageHeader: thrift.New(format.DataPageHeader{NumValues: values, Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE}),
+	}}
 }
 
 func dictionaryPage(values int32, body []byte) forged {
-	return forged{body: body, head: format.PageHeader{Type: format.DictionaryPage, UncompressedPageSize: int32(len(body)), CompressedPageSize: int32(len(body)),
-		DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: values, Encoding: format.Plain})}}
+	return forged{body: body, head: format.PageHeader{
+		Type: format.DictionaryPage, UncompressedPageSize: int32(len(body)), CompressedPageSize: int32(len(body)),
+		DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: values, Encoding: format.Plain}),
+	}}
 }
 
 func plainTexts(list ...string) (b []byte) {

@@ -26,8 +26,10 @@ func invent(rows int) []customer {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	out := make([]customer, rows)
 	for i := range out {
-		c := customer{Code: fmt.Sprintf("KH%06d", i), Branch: fmt.Sprintf("CN%02d", i/1000), Phone: fmt.Sprintf("09%08d", rnd.IntN(1e8)),
-			Surname: fmt.Sprintf("Họ %d", rnd.IntN(3000)), Balance: rnd.Int64N(1e12) - 1e11, Days: int32(i * 3)}
+		c := customer{
+			Code: fmt.Sprintf("KH%06d", i), Branch: fmt.Sprintf("CN%02d", i/1000), Phone: fmt.Sprintf("09%08d", rnd.IntN(1e8)),
+			Surname: fmt.Sprintf("Họ %d", rnd.IntN(3000)), Balance: rnd.Int64N(1e12) - 1e11, Days: int32(i * 3),
+		}
 		if rnd.IntN(4) > 0 {
 			name := fmt.Sprintf("Nguyễn Văn %d", rnd.IntN(5000))
 			c.Name = &name

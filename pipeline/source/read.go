@@ -123,8 +123,10 @@ func (f *File) prepare(spans []Cut, columns []int, b *pipeline.Batch) error {
 			return fmt.Errorf("source: %s has no column number %d", f.key, col)
 		}
 		if !f.cols[col].readable {
-			return &FormatError{Object: f.key, Group: -1, Column: f.cols[col].Name, Row: -1,
-				Err: fmt.Errorf("a column of type %s %w; leave it out or write it flat", f.cols[col].name, pages.ErrUnsupported)}
+			return &FormatError{
+				Object: f.key, Group: -1, Column: f.cols[col].Name, Row: -1,
+				Err: fmt.Errorf("a column of type %s %w; leave it out or write it flat", f.cols[col].name, pages.ErrUnsupported),
+			}
 		}
 		c := &b.Columns[i]
 		c.Index, c.Bytes, c.Lists = c.Index[:0], c.Bytes[:0], c.Lists[:0]

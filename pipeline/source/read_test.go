@@ -83,8 +83,15 @@ func TestReadersInAnyOrder(t *testing.T) {
 func TestCuts(t *testing.T) {
 	// rows per group => at most => cuts
 	cases := []struct{ rows, group, max, want int }{
-		{0, 10, 10, 0}, {1, 10, 10, 1}, {100, 10, 10, 10}, {100, 10, 25, 5}, {100, 100, 30, 4},
-		{100, 100, 100, 1}, {100, 100, 99, 2}, {100, 7, 20, 7}, {100, 60, 30, 4},
+		{0, 10, 10, 0},
+		{1, 10, 10, 1},
+		{100, 10, 10, 10},
+		{100, 10, 25, 5},
+		{100, 100, 30, 4},
+		{100, 100, 100, 1},
+		{100, 100, 99, 2},
+		{100, 7, 20, 7},
+		{100, 60, 30, 4},
 	}
 	for _, c := range cases {
 		f := open(t, parquetOf(t, invent(c.rows), parquet.MaxRowsPerRowGroup(int64(c.group))))

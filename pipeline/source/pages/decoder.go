@@ -105,9 +105,13 @@ func (d *Decoder) Decode(leaf int, codec format.CompressionCodec, h Header, pack
 // show puts the body before the library, as an uncompressed page.
 func (d *Decoder) show(h Header) error {
 	size := int32(len(d.body))
-	head := format.PageHeader{Type: format.DataPage, UncompressedPageSize: size, CompressedPageSize: size,
-		DataPageHeader: thrift.New(format.DataPageHeader{NumValues: int32(h.Values), Encoding: h.Encoding,
-			RepetitionLevelEncoding: format.RLE, DefinitionLevelEncoding: format.RLE})}
+	head := format.PageHeader{
+		Type: format.DataPage, UncompressedPageSize: size, CompressedPageSize: size,
+		DataPageHeader: thrift.New(format.DataPageHeader{
+			NumValues: int32(h.Values), Encoding: h.Encoding,
+			RepetitionLevelEncoding: format.RLE, DefinitionLevelEncoding: format.RLE,
+		}),
+	}
 	var protocol thrift.CompactProtocol
 	b, err := thrift.Marshal(&protocol, &head)
 	if err != nil {
@@ -169,7 +173,7 @@ func within(levels []byte, top, tops int) bool {
 func (d *Decoder) Dictionary(leaf int, codec format.CompressionCodec, h Header, packed []byte) (encoding.Values, error) {
 	d.Close() // the library keeps the dictionary that it met first
 	f := d.field(leaf)
-	if h.Encoding != format.Plain && h.Encoding != format.PlainDictionary {
+	if h.Encoding != format.Plain && h.Encoding != plainDictionary {
 		return encoding.Values{}, unsupported("a dictionary that is not plain")
 	}
 	if f.Type() == format.Boolean {
@@ -208,8 +212,10 @@ var noDictionary = dictionaryPage(0, nil)
 func dictionaryPage(values int, body []byte) [2][]byte {
 	size := int32(len(body))
 	var protocol thrift.CompactProtocol
-	head, err := thrift.Marshal(&protocol, &format.PageHeader{Type: format.DictionaryPage, UncompressedPageSize: size, CompressedPageSize: size,
-		DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: int32(values), Encoding: format.Plain})})
+	head, err := thrift.Marshal(&protocol, &format.PageHeader{
+		Type: format.DictionaryPage, UncompressedPageSize: size, CompressedPageSize: size,
+		DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: int32(values), Encoding: format.Plain}),
+	})
 	if err != nil {
 		panic(err) // a struct of the library that it cannot write
 	}

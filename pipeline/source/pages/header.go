@@ -39,8 +39,10 @@ func ParseHeader(b []byte) (h Header, n int, err error) {
 	if !ok || thrift.NewDecoder(protocol.NewReaderFromBytes(b[:n])).Decode(&p) != nil {
 		return h, 0, damaged("a page header cannot be read")
 	}
-	h = Header{Kind: p.Type, Packed: int(p.CompressedPageSize), Unpacked: int(p.UncompressedPageSize),
-		CRC: uint32(p.CRC), HasCRC: p.CRC != 0, Values: -1, Rows: -1}
+	h = Header{
+		Kind: p.Type, Packed: int(p.CompressedPageSize), Unpacked: int(p.UncompressedPageSize),
+		CRC: uint32(p.CRC), HasCRC: p.CRC != 0, Values: -1, Rows: -1,
+	}
 	switch {
 	case h.Kind == format.DataPage && p.DataPageHeader.Valid:
 		d := &p.DataPageHeader.V
@@ -90,5 +92,5 @@ func (h *Header) checkSum(packed []byte) error {
 // IsDictionary says whether the values of a data page are indexes of the
 // dictionary.
 func (h *Header) IsDictionary() bool {
-	return h.Encoding == format.PlainDictionary || h.Encoding == format.RLEDictionary
+	return h.Encoding == plainDictionary || h.Encoding == format.RLEDictionary
 }

@@ -8,6 +8,12 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
+// plainDictionary is the old name of dictionary encoding, which files of older
+// writers still carry.
+//
+//lint:ignore SA1019 it must be read as long as such files come in
+const plainDictionary = format.PlainDictionary
+
 // layout is where the streams of a page lie in its body.
 type layout struct {
 	reps, defs, values []byte
@@ -102,7 +108,7 @@ func (d *Decoder) checkValues(f *Field, h Header, l layout) (stored int, err err
 			return 0, errStream
 		}
 		return len(b) / size, nil
-	case format.PlainDictionary, format.RLEDictionary:
+	case plainDictionary, format.RLEDictionary:
 		return d.checkIndexes(h, b)
 	case format.RLE:
 		return d.plainBools(l, h.Values)
@@ -155,7 +161,7 @@ func (f *Field) decodes(e format.Encoding) error {
 	switch e {
 	case format.Plain:
 		known = true
-	case format.PlainDictionary, format.RLEDictionary:
+	case plainDictionary, format.RLEDictionary:
 		known = t != format.Boolean
 	case format.RLE:
 		known = t == format.Boolean

@@ -40,8 +40,10 @@ func NewView(fields []Field) (*View, error) {
 			plain := format.SchemaElement{Name: fmt.Sprint("c", i), Type: e.Type, TypeLength: e.TypeLength, RepetitionType: e.RepetitionType, NumChildren: e.NumChildren}
 			meta.Schema = append(meta.Schema, plain)
 		}
-		columns[i].MetaData = format.ColumnMetaData{Type: fields[i].Type(), Codec: format.Uncompressed, PathInSchema: []string{"c"},
-			Encoding: []format.Encoding{format.Plain}, DictionaryPageOffset: dictAt, DataPageOffset: dataAt, TotalCompressedSize: endAt}
+		columns[i].MetaData = format.ColumnMetaData{
+			Type: fields[i].Type(), Codec: format.Uncompressed, PathInSchema: []string{"c"},
+			Encoding: []format.Encoding{format.Plain}, DictionaryPageOffset: dictAt, DataPageOffset: dataAt, TotalCompressedSize: endAt,
+		}
 	}
 	meta.RowGroups = []format.RowGroup{{Columns: columns}}
 	var protocol thrift.CompactProtocol
