@@ -163,12 +163,11 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 	if text, ok := w.repairUTF8(cell); ok {
 		return text, true
 	}
-	if w.syllablesOnly(cell) {
-		return cell, false
-	}
+	// Sound text soon meets a letter that Windows-1252 does not have, which is
+	// told sooner than syllables are.
 	raw, ok := bytesOf1252(w.decoded[:0], cell)
 	w.decoded = raw
-	if !ok {
+	if !ok || w.syllablesOnly(cell) {
 		return cell, false
 	}
 	winner, _ := w.winner(d.codecs, raw)
