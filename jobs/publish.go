@@ -24,6 +24,15 @@ const (
 
 // answers settles the job, writes outcomes and report, and returns the manifest.
 func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
+	var book *bookInWork
+	if c.plan.Spec.Wants("report") {
+		ctx, cancel := context.WithCancel(ctx)
+		book = c.beginWorkbook(ctx)
+		defer func() {
+			cancel()
+			book.abandon()
+		}()
+	}
 	settled, err := c.settle(ctx, workers)
 	if err != nil {
 		return nil, err
@@ -40,8 +49,8 @@ func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
 		return nil, err
 	}
 	m := c.manifest(t)
-	if c.plan.Spec.Wants("report") {
-		if err := c.report(ctx, m); err != nil {
+	if book != nil {
+		if err := c.report(ctx, m, book); err != nil {
 			return nil, err
 		}
 	}
@@ -125,13 +134,12 @@ func (m *Manifest) facts() reports.Facts {
 }
 
 // report writes the three objects of the report and names them in the manifest.
-func (c *crew) report(ctx context.Context, m *Manifest) error {
+func (c *crew) report(ctx context.Context, m *Manifest, work *bookInWork) error {
 	report := reports.Build(m.Tally, m.facts())
-	tables := c.mismatchTables()
-	if err := attach(ctx, report, tables); err != nil {
+	if err := attach(ctx, report, c.mismatchTables()); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	book, err := c.workbook(ctx, report, tables)
+	book, err := work.finish(report)
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}

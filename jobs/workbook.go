@@ -112,14 +112,49 @@ func columnsNamed(file *source.File, names []string) ([]int, error) {
 }
 
 // workbook writes the workbook of a run.
-func (c *crew) workbook(ctx context.Context, report *reports.Report, tables []mismatchTable) ([]byte, error) {
+func (c *crew) workbook(ctx context.Context, report func() *reports.Report, tables []mismatchTable) (book []byte, err error) {
+	defer func() { err = recovered(recover(), "the workbook", err) }()
 	meta := xlsx.Meta{Report: report, Limit: maxWorkbookRows}
 	for _, t := range tables {
 		meta.Total += t.Rows
 	}
 	var b bytes.Buffer
-	err := xlsx.Write(&b, meta, c.corrections(ctx, tables))
+	err = xlsx.Write(&b, meta, c.corrections(ctx, tables))
 	return b.Bytes(), err
+}
+
+// bookInWork is a workbook that is written beside the settling and the
+// outcomes: its rows are known before, only its summary is not.
+type bookInWork struct {
+	report chan *reports.Report
+	done   chan struct{}
+	book   []byte
+	err    error
+}
+
+// beginWorkbook starts a workbook. One of finish and abandon must follow.
+func (c *crew) beginWorkbook(ctx context.Context) *bookInWork {
+	w := &bookInWork{report: make(chan *reports.Report, 1), done: make(chan struct{})}
+	tables := c.mismatchTables()
+	go func() {
+		defer close(w.done)
+		w.book, w.err = c.workbook(ctx, func() *reports.Report { return <-w.report }, tables)
+	}()
+	return w
+}
+
+// finish hands the report over and returns the workbook.
+func (w *bookInWork) finish(r *reports.Report) ([]byte, error) {
+	w.report <- r
+	<-w.done
+	return w.book, w.err
+}
+
+// abandon ends a workbook that is not wanted any more, and waits for its end.
+// After finish it does nothing.
+func (w *bookInWork) abandon() {
+	close(w.report)
+	<-w.done
 }
 
 // corrections yields what the submitter should correct, in the order of the

@@ -157,7 +157,7 @@ func newDecoder(names []string) decoder {
 // syllables, decoded it is entirely, and no other encoding of the column, or
 // none at all when the profile's give nothing, gives another text.
 func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
-	if !highText(cell) {
+	if !highText(cell) || hasToned(cell) {
 		return cell, false
 	}
 	if text, ok := w.repairUTF8(cell); ok {
@@ -178,6 +178,14 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 		return cell, false
 	}
 	return winner, true
+}
+
+// hasToned says whether a cell has a letter of U+1E80 to U+1EFF, as nearly
+// every Vietnamese text has that is what it should be. Windows-1252 has none of
+// them, so such a text is no other read by its table.
+func hasToned(cell []byte) bool {
+	at := bytes.IndexByte(cell, 0xE1)
+	return at >= 0 && at+2 < len(cell) && cell[at+1]&^1 == 0xBA
 }
 
 // highText says whether a cell has anything beyond ASCII, or a control

@@ -3,22 +3,22 @@ package xlsx
 import (
 	"strconv"
 
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
 // summarySheet writes what the page says in its headline, and whether rows
 // were left out of the first sheet.
-func summarySheet(s *sheet, meta Meta, written int64) {
+func summarySheet(s *sheet, r *reports.Report, total, written int64) {
 	s.open(1, []int{44, 44, 16})
 	s.line3("Nội dung", "Item", "Số dòng / Rows", styleHead)
-	r := meta.Report
 	s.amount("Số dòng đã đọc", "Rows read", r.Rows)
 	for _, v := range verdictOrder {
 		s.amount(schemas.VerdictLabel(v, schemas.Vietnamese), schemas.VerdictLabel(v, schemas.English), r.Verdicts[v.String()])
 	}
-	s.amount("Sai lệch cần sửa", "Values to correct", max(meta.Total, written))
+	s.amount("Sai lệch cần sửa", "Values to correct", max(total, written))
 	s.amount("Có trong trang tính đầu", "Listed on the first sheet", written)
-	if left := meta.Total - written; left > 0 {
+	if left := total - written; left > 0 {
 		n := strconv.FormatInt(left, 10)
 		s.line3("CHƯA LIỆT KÊ HẾT: còn "+n+" sai lệch, xem tệp mismatches/*.parquet", "NOT COMPLETE: "+n+" more are in mismatches/*.parquet", "", styleBold)
 	}
@@ -45,7 +45,7 @@ func summarySheet(s *sheet, meta Meta, written int64) {
 }
 
 // helpSheet writes how to read the verdicts.
-func helpSheet(s *sheet, _ Meta, _ int64) {
+func helpSheet(s *sheet) {
 	s.open(1, []int{24, 26, 80, 80})
 	s.begin()
 	for i, head := range []string{"Kết luận", "Verdict", "Cách đọc và việc cần làm", "How to read it and what to do"} {

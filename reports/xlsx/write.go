@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -36,10 +37,15 @@ type CorrectionRow struct {
 
 // Meta is what the workbook tells beside its rows.
 type Meta struct {
-	Report *reports.Report
+	// Report is asked for once, after the last row: until then it need not be
+	// known. It may wait; nil ends the writing with ErrNoReport.
+	Report func() *reports.Report
 	Total  int64 // corrections in all; those not handed over are said to be left out
 	Limit  int   // at most so many are written; 0 means as many as a sheet holds
 }
+
+// ErrNoReport says that the report was given up while its rows were written.
+var ErrNoReport = errors.New("reports/xlsx: there is no report")
 
 // Write writes the workbook: sheet 1 the rows to correct in the order given,
 // sheet 2 the summary, sheet 3 how to read them. An error of the iterator ends
@@ -62,9 +68,16 @@ func Write(w io.Writer, meta Meta, rows iter.Seq2[CorrectionRow, error]) error {
 	if err != nil {
 		return err
 	}
-	for i, fill := range []func(*sheet, Meta, int64){summarySheet, helpSheet} {
+	report := meta.Report()
+	if report == nil {
+		return ErrNoReport
+	}
+	for i, fill := range []func(*sheet){
+		func(s *sheet) { summarySheet(s, report, meta.Total, written) },
+		helpSheet,
+	} {
 		err := writePart(z, sheetPart(i+2), func(b *bufio.Writer) error {
-			fill(&sheet{w: b}, meta, written)
+			fill(&sheet{w: b})
 			return nil
 		})
 		if err != nil {

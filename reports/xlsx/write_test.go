@@ -18,7 +18,8 @@ import (
 func meta(total int64) Meta {
 	t := reports.NewTally()
 	t.Row(nil, schemas.Corrected, 0, [schemas.Fields]schemas.Result{}, reports.Address{})
-	return Meta{Report: reports.Build(t, reports.Facts{Job: "vcb <credit> & more"}), Total: total}
+	r := reports.Build(t, reports.Facts{Job: "vcb <credit> & more"})
+	return Meta{Report: func() *reports.Report { return r }, Total: total}
 }
 
 func some(n int) iter.Seq2[CorrectionRow, error] {
