@@ -6,6 +6,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
+	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
 	"lamsach/schemas"
 )
@@ -13,21 +14,17 @@ import (
 // Version of the program.
 const Version = "0.1.0"
 
-// cleaningVersion changes whenever cleaning, the syllable codes or the block
-// keys may make something else of a text.
-const cleaningVersion = "clean-2"
-
 // CleaningRules is the fingerprint of the rules by which text becomes canonical
 // and finds its block. A snapshot carries it: rows cleaned by other rules than
 // the register would be compared with something else than they mean.
 func CleaningRules() uint64 {
-	return xxhash.Sum64String("lamsach cleaning\x00" + cleaningVersion)
+	return xxhash.Sum64String("lamsach cleaning\x00" + clean.RulesVersion)
 }
 
 // Rules is the fingerprint of everything in the program by which rows are
 // answered: cleaning and linking.
 func Rules() uint64 {
-	return xxhash.Sum64String("lamsach rules\x00" + cleaningVersion + "\x00" + link.RulesVersion)
+	return xxhash.Sum64String("lamsach rules\x00" + clean.RulesVersion + "\x00" + link.RulesVersion)
 }
 
 // RulesText is a fingerprint as outputs show it: 16 hex digits.

@@ -52,15 +52,6 @@ func (m *merger) add(part int, t *reports.Tally) {
 	}
 }
 
-// noPersonReasons say that a row is no person's row.
-const noPersonReasons = schemas.ReasonSet(1<<schemas.ReasonBlankRow | 1<<schemas.ReasonTestRow | 1<<schemas.ReasonTotalRow |
-	1<<schemas.ReasonRepeatedHeader | 1<<schemas.ReasonOrganisation)
-
-// ownReasons tell of the row alone, whatever the register holds: all that a
-// submitter learns who may know verdicts only. The tables keep to the same list.
-const ownReasons = noPersonReasons | 1<<schemas.ReasonNoLookupKey | 1<<schemas.ReasonNumberMissing |
-	1<<schemas.ReasonNumberUnusable | 1<<schemas.ReasonNameMissing | 1<<schemas.ReasonBirthDateMissing
-
 // settle finds duplicates, shared numbers and persons claimed twice over all
 // parts that are done.
 func (c *crew) settle(ctx context.Context, workers int) (*dedupe.Settlement, error) {
@@ -156,13 +147,13 @@ func (a *answered) count(t *reports.Tally, src sink.Source, outcomes []pipeline.
 		o := &outcomes[i]
 		more, _ := settled.Row(a.part.StartRow + int64(i))
 		a.verdicts[o.Verdict]++
-		if o.Verdict == schemas.Rejected && o.Reasons&noPersonReasons != 0 {
+		if o.Verdict == schemas.Rejected && o.Reasons&schemas.NoPersonReasons != 0 {
 			a.noPerson++
 		}
 		at := reports.Address{File: src.File, Sheet: src.Sheet, Row: a.part.FirstRow + int64(i)}
 		reasons, results := o.Reasons|more, o.Results
 		if d == sink.VerdictOnly { // the report tells no more than the tables
-			reasons, results = reasons&ownReasons, [schemas.Fields]schemas.Result{}
+			reasons, results = reasons&schemas.OwnReasons, [schemas.Fields]schemas.Result{}
 		}
 		t.Row(names[units.rows[i]], o.Verdict, reasons, results, at)
 	}

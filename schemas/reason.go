@@ -81,6 +81,15 @@ func (r Reason) String() string { return reasonNames[r] }
 // ReasonSet is a set of reasons, one bit each.
 type ReasonSet uint64
 
+// NoPersonReasons say that a row is no person's row.
+const NoPersonReasons = ReasonSet(1<<ReasonBlankRow | 1<<ReasonTestRow | 1<<ReasonTotalRow |
+	1<<ReasonRepeatedHeader | 1<<ReasonOrganisation)
+
+// OwnReasons tell of the row alone, whatever the register holds: all that a
+// submitter learns who may know verdicts only.
+const OwnReasons = NoPersonReasons | 1<<ReasonNoLookupKey | 1<<ReasonNumberMissing |
+	1<<ReasonNumberUnusable | 1<<ReasonNameMissing | 1<<ReasonBirthDateMissing
+
 // With returns the set with r in it.
 func (s ReasonSet) With(r Reason) ReasonSet { return s | 1<<r }
 

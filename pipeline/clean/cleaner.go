@@ -18,6 +18,10 @@ type Cleaner struct {
 	gender  genderCoding
 }
 
+// RulesVersion changes whenever this package, the places or the syllable codes
+// may make something else of a text; snapshots and runs carry it.
+const RulesVersion = "clean-3"
+
 // New returns the cleaner of a file with these columns and profile. The zero
 // profile is that of a file without peculiarities.
 func New(cols Columns, p Profile) *Cleaner {

@@ -88,14 +88,6 @@ func (w *Writer) weight(v float32) float32 {
 	return v
 }
 
-// ownReasons are those that tell of the row and its file alone, whatever the
-// register holds.
-var ownReasons = schemas.ReasonSet(0).
-	With(schemas.ReasonBlankRow).With(schemas.ReasonTestRow).With(schemas.ReasonTotalRow).
-	With(schemas.ReasonRepeatedHeader).With(schemas.ReasonOrganisation).With(schemas.ReasonNoLookupKey).
-	With(schemas.ReasonNumberMissing).With(schemas.ReasonNumberUnusable).
-	With(schemas.ReasonNameMissing).With(schemas.ReasonBirthDateMissing)
-
 // reasons writes the reasons of each row, those of settling included, and
 // remembers whose duplicate it is.
 func (w *Writer) reasons(part pipeline.Part, out []pipeline.Outcome, settled Settled) {
@@ -106,7 +98,7 @@ func (w *Writer) reasons(part pipeline.Part, out []pipeline.Outcome, settled Set
 		more, duplicateOf := settled.Row(part.StartRow + int64(i))
 		set := out[i].Reasons | more
 		if w.Disclosure == VerdictOnly {
-			set &= ownReasons
+			set &= schemas.OwnReasons
 			duplicateOf = -1 // two rows may be found to be one person only in the register
 		}
 		for r := range set.All {
