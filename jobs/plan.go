@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/sourcegraph/conc"
 	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/internal/store"
@@ -173,16 +174,20 @@ func (p *Plan) runID(looked []examined) string {
 // examine looks at one object: its checksum, its columns, its parts. A file
 // that cannot be used is no error but a damage.
 func examine(ctx context.Context, spec *Spec, in found, how looking) (e examined, err error) {
-	e.name, e.sum.Size = in.Rel, in.Info.Size
+	e.name = in.Rel
+	sum, sumErr := store.Checksum{Size: in.Info.Size}, error(nil)
+	var summing conc.WaitGroup
 	if how == lookToRun {
-		if e.sum, err = store.SumObject(ctx, in.Store, in.Key); err != nil {
-			return e, passing(err)
-		}
+		summing.Go(func() { sum, sumErr = store.SumObject(ctx, in.Store, in.Key) })
 	}
 	file, err := openSource(ctx, in)
 	if err == nil {
 		defer file.Close()
 		e.file, err = look(ctx, spec, in, file, how)
+	}
+	summing.Wait()
+	if e.sum = sum; sumErr != nil {
+		return e, passing(sumErr)
 	}
 	if d := damageOf(in.Rel, err); d != nil {
 		e.damage, e.file = d, nil
