@@ -44,6 +44,7 @@ type Comparison struct {
 	PIN, CMND NumberEvidence
 	Name      kernel.NameMatch
 	Exact     bool // every syllable the same, or all marks lost by a name without any
+	Nameless  bool // the row states no name: no evidence either way
 	OtherName bool // compared with a former or other name of the person
 	Birth     kernel.DateRelation
 	Gender    Agreement

@@ -65,6 +65,8 @@ func (m *Model) weighName(c *Comparison) float64 {
 	match := &c.Name
 	var bits float64
 	switch {
+	case c.Nameless:
+		return 0
 	case c.Exact:
 		bits = n.Same - log2(f.Person)
 	case match.Count[kernel.Different] > 0:

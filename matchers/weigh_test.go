@@ -61,7 +61,7 @@ func TestBuiltinModelSeparates(t *testing.T) {
 		}), 0.999, 1},
 		{"no number, all else agrees", change(func(c *Comparison) { c.PIN = NumberMissing }), 0.999, 1},
 		{"the number alone, nothing else stated", change(func(c *Comparison) {
-			c.Birth, c.Gender, c.Place, c.Frequency.Person = kernel.DateMissing, Missing, PlaceMissing, 1
+			c.Birth, c.Gender, c.Place, c.Nameless = kernel.DateMissing, Missing, PlaceMissing, true
 		}), 0.9, 0.999},
 		{"somebody else's number: name and birth date differ", change(func(c *Comparison) {
 			differ(c, kernel.Different, kernel.Different)

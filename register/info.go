@@ -1,10 +1,12 @@
 package register
 
+import "fmt"
+
 // Info describes a snapshot, for people and for "register info".
 type Info struct {
 	ID       string            `json:"id"`
 	Version  uint32            `json:"format_version"`
-	Rules    uint64            `json:"rules"`
+	Rules    string            `json:"rules"` // fingerprint, 16 hexadecimal digits
 	People   int               `json:"people"`
 	Bytes    int64             `json:"bytes"`
 	Rows     int64             `json:"rows"`               // that were given to the build
@@ -22,7 +24,7 @@ type SectionInfo struct {
 // Info describes the snapshot.
 func (s *Snapshot) Info() Info {
 	info := Info{
-		ID: s.ID(), Version: FormatVersion, Rules: s.Rules(), People: s.People(), Bytes: s.head.length,
+		ID: s.ID(), Version: FormatVersion, Rules: fmt.Sprintf("%016x", s.Rules()), People: s.People(), Bytes: s.head.length,
 		Rows: int64(s.origin[0]), Problems: make(map[Problem]int64),
 	}
 	for p, count := range s.origin[2:] {

@@ -32,7 +32,7 @@ const helpText = `lamsach cleans files about persons and links every row to the 
 Usage:
   lamsach demo      [--people N] [--rows N] [--seed S] [--dir DIR]
   lamsach synth     register --people N --seed S --out DIR [--years FROM-TO]
-  lamsach synth     inputs --register DIR --rows N --seed S --mix NAME --out DIR
+  lamsach synth     inputs --register DIR --dataset NAME --rows N --seed S --mix NAME --out DIR
   lamsach register  build --input PATTERN... --out SNAPSHOT [--dataset FILE]
   lamsach register  info|verify SNAPSHOT
   lamsach schemas   list | show NAME | detect FILE

@@ -84,8 +84,8 @@ func (a *app) registerInfo(path string) error {
 		return nil
 	}
 	fmt.Fprintf(a.errs, "snapshot %s\n  id       %s\n  format   %d\n  rules    %s\n  people   %s of %s rows\n  bytes    %s\n",
-		path, info.ID, info.Version, jobs.RulesText(info.Rules), jobs.Thousands(int64(info.People)), jobs.Thousands(info.Rows), jobs.Thousands(info.Bytes))
-	if info.Rules != jobs.CleaningRules() {
+		path, info.ID, info.Version, info.Rules, jobs.Thousands(int64(info.People)), jobs.Thousands(info.Rows), jobs.Thousands(info.Bytes))
+	if s.Rules() != jobs.CleaningRules() {
 		fmt.Fprintf(a.errs, "  warning: this program cleans by rules %s; build the snapshot again\n", jobs.RulesText(jobs.CleaningRules()))
 	}
 	for p := range register.Problems {

@@ -16,8 +16,8 @@ const module = "lamsach/"
 // homes names the only rooms that may import a library.
 var homes = map[string][]string{
 	"github.com/minio/minio-go":       {"internal/store"},
-	"github.com/xuri/excelize":        {"reports/xlsx", "pipeline/source", "pipeline/sink"},
-	"github.com/parquet-go":           {"pipeline/source", "pipeline/sink", "benchmarks", "jobs"},
+	"github.com/xuri/excelize":        {"pipeline/source"},
+	"github.com/parquet-go":           {"pipeline/source", "benchmarks"},
 	"github.com/spf13/cobra":          {"cmd/lamsach"},
 	"github.com/goccy/go-yaml":        {"internal/strict"},
 	"github.com/apache/arrow/go":      {"pipeline"},

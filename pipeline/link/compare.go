@@ -30,8 +30,7 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 	w.shares.fill(&c.Frequency, r, birth, gender, w.people.Province(p), w.people.Commune(p))
 
 	if r.name.Len == 0 {
-		c.Name.Surname, c.Name.Given = kernel.Different, kernel.Different
-		c.Exact, c.Frequency.Person = true, 1 // no name submitted: no evidence either way
+		c.Nameless = true
 		return c
 	}
 	var name kernel.Name
