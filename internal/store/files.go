@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -13,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -37,8 +35,40 @@ func (s *Files) Path(key string) (string, error) {
 	return filepath.Join(s.root, filepath.FromSlash(key)), nil
 }
 
+// String names the folder.
+func (s *Files) String() string { return s.root }
+
 // Open implements Store.
 func (s *Files) Open(ctx context.Context, key string) (Object, error) {
+	f, err := s.open(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// OpenSame implements Store: same size, same time of change, same file.
+func (s *Files) OpenSame(ctx context.Context, info Info) (Object, error) {
+	f, err := s.open(ctx, info.Key)
+	if errors.Is(err, ErrNotExist) {
+		return nil, &ChangedError{Key: info.Key, Gone: true}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !sameFile(f.info, info) {
+		f.Close()
+		return nil, &ChangedError{Key: info.Key}
+	}
+	f.info = info
+	return f, nil
+}
+
+func sameFile(a, b Info) bool {
+	return a.Size == b.Size && a.Pin == b.Pin && a.Modified.Equal(b.Modified)
+}
+
+func (s *Files) open(ctx context.Context, key string) (*file, error) {
 	name, err := s.Path(key)
 	if err != nil {
 		return nil, err
@@ -58,7 +88,12 @@ func (s *Files) Open(ctx context.Context, key string) (Object, error) {
 		f.Close()
 		return nil, fail("open", key, err)
 	}
-	return &file{File: f, info: Info{Key: key, Size: info.Size()}}, nil
+	return &file{File: f, info: infoOf(key, info)}, nil
+}
+
+// infoOf describes a file. Version stays empty: it would cost a read.
+func infoOf(key string, info fs.FileInfo) Info {
+	return Info{Key: key, Size: info.Size(), Modified: info.ModTime(), Pin: pinOf(info)}
 }
 
 // file is an open file as an object.
@@ -69,6 +104,21 @@ type file struct {
 
 func (f *file) Size() int64 { return f.info.Size }
 func (f *file) Info() Info  { return f.info }
+
+// Descriptor implements Descriptor.
+func (f *file) Descriptor() *os.File { return f.File }
+
+// unchanged is an error if the open file was written to since it was opened.
+func (f *file) unchanged() error {
+	now, err := f.File.Stat()
+	if err != nil {
+		return err
+	}
+	if !sameFile(infoOf(f.info.Key, now), f.info) {
+		return &ChangedError{Key: f.info.Key}
+	}
+	return nil
+}
 
 // Stat implements Store. Version stays empty: it would cost a read.
 func (s *Files) Stat(ctx context.Context, key string) (Info, error) {
@@ -86,22 +136,35 @@ func (s *Files) Stat(ctx context.Context, key string) (Info, error) {
 	if err != nil {
 		return Info{}, fail("stat", key, absent(err))
 	}
-	return Info{Key: key, Size: info.Size()}, nil
+	return infoOf(key, info), nil
 }
 
 // Version implements Store: 24 hex digits, xxHash64 and CRC-32C of the content.
 func (s *Files) Version(ctx context.Context, key string) (string, error) {
-	hash, crc := xxhash.New(), crc32.New(castagnoli)
-	if _, err := stream(ctx, s, key, io.MultiWriter(hash, crc)); err != nil {
+	version := newVersion()
+	if _, err := stream(ctx, s, key, version); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%016x%08x", hash.Sum64(), crc.Sum32()), nil
+	return version.String(), nil
 }
 
-// versionOf is Version of bytes in memory.
-func versionOf(data []byte) string {
-	return fmt.Sprintf("%016x%08x", xxhash.Sum64(data), crc32.Checksum(data, castagnoli))
+// fileVersion computes the version of a file's content as it is written to it.
+type fileVersion struct {
+	hash *xxhash.Digest
+	crc  uint32
+	size int64
 }
+
+func newVersion() *fileVersion { return &fileVersion{hash: xxhash.New()} }
+
+func (v *fileVersion) Write(p []byte) (int, error) {
+	v.hash.Write(p) // never fails
+	v.crc = crc32.Update(v.crc, castagnoli, p)
+	v.size += int64(len(p))
+	return len(p), nil
+}
+
+func (v *fileVersion) String() string { return fmt.Sprintf("%016x%08x", v.hash.Sum64(), v.crc) }
 
 // List implements Store.
 func (s *Files) List(ctx context.Context, prefix string) ([]Info, error) {
@@ -141,7 +204,7 @@ func (s *Files) List(ctx context.Context, prefix string) ([]Info, error) {
 		if err != nil || !info.Mode().IsRegular() {
 			return nil // a broken link, a socket, removed meanwhile
 		}
-		out = append(out, Info{Key: key, Size: info.Size()})
+		out = append(out, infoOf(key, info))
 		return nil
 	})
 	if err != nil {
@@ -164,31 +227,6 @@ func (s *Files) Delete(ctx context.Context, key string) error {
 		return fail("delete", key, err)
 	}
 	return nil
-}
-
-// Sweep removes half-written files that a killed process left behind, if they
-// are older than age, and says how many. Younger ones may still be written.
-func (s *Files) Sweep(ctx context.Context, age time.Duration) (int, error) {
-	n := 0
-	err := filepath.WalkDir(s.root, func(name string, d fs.DirEntry, err error) error {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			if errors.Is(err, ErrNotExist) {
-				return nil
-			}
-			return err
-		}
-		if d.IsDir() || !strings.HasPrefix(d.Name(), tempPrefix) {
-			return nil
-		}
-		if info, err := d.Info(); err == nil && time.Since(info.ModTime()) > age && os.Remove(name) == nil {
-			n++
-		}
-		return nil
-	})
-	return n, fail("delete", "", err)
 }
 
 // absent turns "a file stands where a folder should be" into ErrNotExist: for

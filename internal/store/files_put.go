@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -13,6 +15,11 @@ import (
 // target, reach the disk, and then get their name in one step: a link when
 // the object must be new, a rename otherwise.
 func (s *Files) Put(ctx context.Context, key string, data []byte, o PutOptions) (Info, error) {
+	return s.PutFile(ctx, key, bytes.NewReader(data), int64(len(data)), o)
+}
+
+// PutFile implements Store.
+func (s *Files) PutFile(ctx context.Context, key string, data io.ReaderAt, size int64, o PutOptions) (Info, error) {
 	name, err := s.Path(key)
 	if err != nil {
 		return Info{}, err
@@ -26,25 +33,29 @@ func (s *Files) Put(ctx context.Context, key string, data []byte, o PutOptions) 
 			return Info{}, fail("put", key, ErrPrecondition)
 		}
 	}
-	err = s.put(ctx, key, name, data, o)
+	info, err := s.put(ctx, key, name, io.NewSectionReader(data, 0, size), o)
+	if err == nil && info.Size != size {
+		err = fmt.Errorf("%d bytes were written, %d were promised", info.Size, size)
+	}
 	if errors.Is(err, ErrNotExist) {
 		return Info{}, &Unavailable{Op: "put", Key: key, Err: err} // a folder that cannot be made
 	}
 	if err != nil {
 		return Info{}, fail("put", key, err)
 	}
-	return Info{Key: key, Size: int64(len(data)), Version: versionOf(data)}, nil
+	return info, nil
 }
 
-func (s *Files) put(ctx context.Context, key, name string, data []byte, o PutOptions) error {
+func (s *Files) put(ctx context.Context, key, name string, data *io.SectionReader, o PutOptions) (Info, error) {
 	dir := filepath.Dir(name)
 	if err := makeFolder(dir); err != nil {
-		return err
+		return Info{}, err
 	}
-	half, err := writeHalf(dir, data)
+	half, info, err := writeHalf(ctx, dir, data)
 	if err != nil {
-		return err
+		return Info{}, err
 	}
+	info.Key = key
 	defer os.Remove(half) // gone already after a rename
 	switch {
 	case o.IfAbsent:
@@ -55,9 +66,9 @@ func (s *Files) put(ctx context.Context, key, name string, data []byte, o PutOpt
 		err = os.Rename(half, name)
 	}
 	if err != nil {
-		return err
+		return Info{}, err
 	}
-	return syncFolder(dir)
+	return info, syncFolder(dir)
 }
 
 // makeFolder makes a folder and those above it, and sees to it that the new
@@ -81,24 +92,50 @@ func makeFolder(dir string) error {
 	return syncFolder(parent)
 }
 
-// writeHalf writes data into a new file of the folder and waits for the disk.
-func writeHalf(dir string, data []byte) (string, error) {
+// writeHalf writes data into a new file of the folder, waits for the disk, and
+// describes the file.
+func writeHalf(ctx context.Context, dir string, data *io.SectionReader) (string, Info, error) {
 	f, err := os.CreateTemp(dir, tempPrefix+"*") // mode 0600
 	if err != nil {
-		return "", err
+		return "", Info{}, err
 	}
-	_, err = f.Write(data)
+	version := newVersion()
+	var info Info
+	_, err = io.CopyBuffer(io.MultiWriter(f, version), whileAlive{ctx, data}, make([]byte, min(1<<20, data.Size()+1)))
+	if err == nil && data.Size() != version.size {
+		err = io.ErrUnexpectedEOF
+	}
 	if err == nil {
 		err = f.Sync()
+	}
+	if err == nil {
+		var there os.FileInfo
+		if there, err = f.Stat(); err == nil {
+			info = infoOf("", there)
+			info.Version = version.String()
+		}
 	}
 	if e := f.Close(); err == nil {
 		err = e
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return "", err
+		return "", Info{}, err
 	}
-	return f.Name(), nil
+	return f.Name(), info, nil
+}
+
+// whileAlive reads until its context is cancelled.
+type whileAlive struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (w whileAlive) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.r.Read(p)
 }
 
 // nameNew gives a half-written file its name, which must be free.

@@ -138,7 +138,7 @@ func TestLinkedFilesAreRead(t *testing.T) {
 		}
 	}
 	infos, err := store.NewFiles(root).List(ctx, "")
-	if err != nil || len(infos) != 1 || infos[0] != (store.Info{Key: "a.parquet", Size: 6}) {
+	if err != nil || len(infos) != 1 || infos[0].Key != "a.parquet" || infos[0].Size != 6 {
 		t.Errorf("listing: %+v, %v", infos, err)
 	}
 }
@@ -149,8 +149,8 @@ func TestErrorsNameTheKeyAndNoMore(t *testing.T) {
 		t.Errorf("says %v", err)
 	}
 	_, _, err = store.Resolve("s3://key:secret@host/bucket")
-	var scheme *store.SchemeError
-	if !errors.As(err, &scheme) || strings.Contains(err.Error(), "secret") {
+	var key *store.KeyError
+	if !errors.As(err, &key) || strings.Contains(err.Error(), "secret") {
 		t.Errorf("says %v", err)
 	}
 }

@@ -4,7 +4,10 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -43,4 +46,12 @@ func syncFolder(dir string) error {
 		return nil // this file system does not sync folders
 	}
 	return err
+}
+
+// pinOf is a file's device and number.
+func pinOf(info fs.FileInfo) string {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return fmt.Sprintf("%d-%d", st.Dev, st.Ino)
+	}
+	return ""
 }

@@ -13,7 +13,7 @@ func splitPattern(pattern string) (folder string, segments []string) {
 	switch {
 	case folder == "":
 		folder = "."
-	case folder == "/" || strings.HasSuffix(folder, ":///"):
+	case folder == "/" || strings.HasSuffix(folder, "://"), strings.HasSuffix(folder, ":///"):
 	default:
 		folder = strings.TrimSuffix(folder, "/")
 	}
@@ -72,6 +72,10 @@ func matchSegment(pattern, name string) bool {
 // that cannot be one (a pattern that ends in a slash).
 func ignoreAbsent(err error) error {
 	var bad *KeyError
+	var bucket *BucketError
+	if errors.As(err, &bucket) {
+		return err
+	}
 	if errors.Is(err, ErrNotExist) || errors.As(err, &bad) {
 		return nil
 	}

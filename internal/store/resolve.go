@@ -10,13 +10,34 @@ import (
 
 // Resolve gives the store that serves a URL and the prefix of its keys there,
 // empty or ending in a slash. A bare path and file:///abs are folders of this
-// machine, which need not exist; their prefix is empty.
+// machine, which need not exist; their prefix is empty. s3://bucket/prefix is
+// served as the environment says (S3Environment); nothing is asked of the
+// server yet.
 func Resolve(location string) (Store, string, error) {
+	if strings.HasPrefix(location, "s3://") {
+		return resolveS3(location)
+	}
 	name, err := localPath(location)
 	if err != nil {
 		return nil, "", err
 	}
 	return NewFiles(name), "", nil
+}
+
+func resolveS3(location string) (Store, string, error) {
+	bucket, prefix, err := splitS3(location)
+	if err != nil {
+		return nil, "", err
+	}
+	config, err := S3Environment()
+	if err != nil {
+		return nil, "", &Unavailable{Op: "open", Key: location, Err: err}
+	}
+	s, err := NewS3(bucket, config)
+	if err != nil {
+		return nil, "", &Unavailable{Op: "open", Key: location, Err: err}
+	}
+	return s, prefix, nil
 }
 
 // localPath is the absolute path that a bare path or file URL names.
@@ -69,7 +90,7 @@ type Match struct {
 // segments; every other character is itself. Names that begin with a dot are
 // matched only by a segment that begins with one. The pattern's folder is what
 // stands before the first * (or the last segment), up to its last slash. No
-// match is no error.
+// match is no error; no such bucket is.
 func Glob(ctx context.Context, pattern string) ([]Match, error) {
 	location, segments := splitPattern(pattern)
 	s, prefix, err := Resolve(location)
