@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables clean
 
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
@@ -30,6 +30,9 @@ fuzz: ## every fuzz target for FUZZTIME each (hours: a campaign, not CI)
 
 bench: build ## the main job at 1 M × 1 M: rows/s, people/s, memory, accuracy (minutes)
 	$(GO) run ./benchmarks/throughput -people 1000000 -rows 1000000
+
+bench-tables: build ## the same job from every format, and with .cache/bin/versitygw from S3: rows/s, memory (minutes)
+	$(GO) run ./benchmarks/tables -runs 3 $(if $(wildcard .cache/bin/versitygw),-gateway .cache/bin/versitygw)
 
 bench-dense: build ## the same on a slice as dense as the country: 4 million people of three birth years
 	$(GO) run ./benchmarks/throughput -people 4000000 -rows 1000000 -years 1985-1987

@@ -32,6 +32,8 @@ type Check struct {
 // CheckedFile is one input file of a check.
 type CheckedFile struct {
 	File    string        `json:"file"`
+	Sheet   string        `json:"sheet,omitempty"`
+	Format  string        `json:"format"`
 	Size    int64         `json:"size"`
 	Rows    int64         `json:"rows"`
 	Parts   int           `json:"parts"`
@@ -58,7 +60,7 @@ func CheckJob(ctx context.Context, spec *Spec) (*Check, error) {
 		fault(err)
 		return c, first
 	}
-	people, err := openSnapshot(spec.Register)
+	people, err := openFitting(ctx, spec.Register)
 	fault(err)
 	if people != nil {
 		defer people.Close()
@@ -69,7 +71,7 @@ func CheckJob(ctx context.Context, spec *Spec) (*Check, error) {
 	}
 	fault(err)
 	if plan != nil && people != nil {
-		plan.People = people
+		plan.People = people.Snapshot
 		c.Workers, c.Memory, _ = plan.workers()
 		c.Mapped, c.People = plan.mapped(), people.People()
 		c.Pairs = plan.predictPairs()
@@ -85,21 +87,19 @@ func checkInput(ctx context.Context, spec *Spec, out *output, c *Check) (*Plan, 
 	if err != nil {
 		return nil, err
 	}
-	looked, err := examineAll(ctx, spec, inputs, lookToCheck)
+	plan := &Plan{Spec: spec, Model: matchers.Builtin(), opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
+	defer plan.Close()
+	looked, err := plan.examineAll(ctx, inputs, lookToCheck)
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Spec: spec, Model: matchers.Builtin()}
 	err = plan.take(looked, Silent{})
-	for _, l := range looked {
-		if l.file == nil {
-			continue
+	for _, f := range plan.Files {
+		checked := CheckedFile{File: f.File, Sheet: f.Sheet, Format: f.Format, Size: f.Size, Rows: f.Rows, Parts: len(f.cuts), Columns: f.Columns}
+		for _, role := range f.Missing {
+			checked.Missing = append(checked.Missing, string(role))
 		}
-		f := CheckedFile{File: l.name, Size: l.sum.Size, Rows: l.file.Rows, Parts: len(l.file.cuts), Columns: l.file.Columns}
-		for _, role := range l.file.Missing {
-			f.Missing = append(f.Missing, string(role))
-		}
-		c.Files = append(c.Files, f)
+		c.Files = append(c.Files, checked)
 	}
 	c.SetAside, c.Rows, c.Parts = plan.SetAside, plan.Rows, len(plan.Parts)
 	if err != nil {
@@ -130,7 +130,7 @@ func linkerOf(p *Plan, people *register.Snapshot) *link.Linker {
 func (c *Check) WriteText(w io.Writer) {
 	fmt.Fprintf(w, "job %s, dataset %s\n", c.Name, c.Dataset)
 	for _, f := range c.Files {
-		fmt.Fprintf(w, "\n%s: %s rows, %s, %d parts\n", f.File, Thousands(f.Rows), sizeText(f.Size), f.Parts)
+		fmt.Fprintf(w, "\n%s%s: %s rows, %s, %d parts\n  %s\n", f.File, prefixed(", sheet ", f.Sheet), Thousands(f.Rows), sizeText(f.Size), f.Parts, f.Format)
 		for _, col := range f.Columns {
 			if col.Role == "" {
 				fmt.Fprintf(w, "  %-24s carried through as text\n", strict.Printable(col.Name))

@@ -5,17 +5,21 @@ import (
 	"slices"
 	"strings"
 
+	"lamsach/internal/strict"
 	"lamsach/pipeline/clean"
+	"lamsach/pipeline/sink"
 	"lamsach/schemas"
 )
 
 // layout says which columns of a file are read, and what each is for.
 type layout struct {
-	read    []int         // columns of the file, ascending: the batch's columns in this order
-	clean   clean.Columns // indexes into the batch
-	unit    int           // index into the batch of the column that names the unit, -1 for none
+	read    []int                // columns of the file, ascending: the batch's columns in this order
+	clean   clean.Columns        // indexes into the batch
+	marked  sink.ResponseColumns // indexes into the file: what is marked in a response
+	unit    int                  // index into the batch of the column that names the unit, -1 for none
 	missing []schemas.Role
 	columns []InputColumn // all columns of the file, for manifest and report
+	odd     []string      // columns whose header says one thing and whose values say another, for people
 	usable  bool          // some row could be looked up
 }
 
@@ -27,12 +31,10 @@ const maxUnknown = 64
 func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) layout {
 	found := d.Recognise(cols)
 	at := d.Layout(found)
-	l := layout{unit: -1, missing: d.Missing(found), usable: at.Usable(), clean: clean.NoColumns()}
+	l := layout{unit: -1, missing: d.Missing(found), usable: at.Usable(), clean: clean.NoColumns(), odd: contradictions(cols, found)}
 	wanted := make([]bool, len(cols))
-	for _, c := range []int{at.Number, at.CMND, at.AnyNumber, at.Name, at.Birth, at.Gender, at.Phone, at.Address} {
-		if c >= 0 {
-			wanted[c] = true
-		}
+	for _, c := range at.Columns() {
+		wanted[c] = true
 	}
 	pass := at.Pass
 	taken := map[string]bool{}
@@ -40,7 +42,7 @@ func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) l
 		taken[p.Name] = true
 	}
 	for i, r := range found {
-		l.columns = append(l.columns, InputColumn{Name: cols[i].Name, Role: r.Role, Certainty: round(r.Certainty), By: r.By})
+		l.columns = append(l.columns, inputColumn(cols[i].Name, r))
 		if r.Role == "" && !lists[i] && len(pass) < len(at.Pass)+maxUnknown {
 			pass = append(pass, schemas.Pass{Column: i, Name: outputName(cols[i].Name, i, taken)})
 		}
@@ -57,21 +59,69 @@ func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) l
 			place[c] = -1
 		}
 	}
-	l.place(at, pass, place)
+	l.place(at, found, pass, place)
+	l.mark(at)
 	return l
 }
 
+// inputColumn is what manifest and report tell of a column.
+func inputColumn(name string, r schemas.Recognised) InputColumn {
+	return InputColumn{Name: name, Role: r.Role, Certainty: round(r.Certainty), By: r.By}
+}
+
+// contradictions says of each column whose values are not what its header says
+// what they are.
+func contradictions(cols []schemas.ColumnInfo, found []schemas.Recognised) (odd []string) {
+	for i, r := range found {
+		if r.Contradicts {
+			odd = append(odd, fmt.Sprintf("column %s: %s", strict.Printable(cols[i].Name), contradiction(r, cols[i].Sample)))
+		}
+	}
+	return odd
+}
+
+// contradiction says what a header says and what the values look like.
+func contradiction(r schemas.Recognised, sample []string) string {
+	looks := "look like " + string(r.Role)
+	if r.Role == "" {
+		looks = "do not"
+		if shapes := schemas.Shapes(sample); len(shapes) > 0 {
+			looks = "are such as " + shapes[0]
+		}
+	}
+	return fmt.Sprintf("the header says %s, the values %s", r.Says, looks)
+}
+
 // place translates columns of the file into columns of the batch.
-func (l *layout) place(at schemas.Layout, pass []schemas.Pass, place []int) {
+func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []schemas.Pass, place []int) {
 	to := func(c int) int {
 		if c < 0 {
 			return -1
 		}
 		return place[c]
 	}
+	all := func(columns []int) (out []int) {
+		for _, c := range columns {
+			out = append(out, to(c))
+		}
+		return out
+	}
+	scalar := func(columns []int) []int {
+		return slices.DeleteFunc(all(columns), func(c int) bool { return c < 0 })
+	}
+	units := func(columns []int) (out []clean.UnitPart) {
+		for _, c := range columns {
+			if to(c) >= 0 {
+				out = append(out, clean.UnitPart{Column: to(c), Role: found[c].Role})
+			}
+		}
+		return out
+	}
 	c := &l.clean
 	c.Number, c.CMND, c.AnyNumber, c.Name = to(at.Number), to(at.CMND), to(at.AnyNumber), to(at.Name)
 	c.Birth, c.Gender, c.Phone, c.Address = to(at.Birth), to(at.Gender), to(at.Phone), to(at.Address)
+	c.NameParts, c.BirthParts, c.AddressParts = scalar(at.NameParts), all(at.BirthParts), units(at.AddressParts)
+	c.PlaceParts, c.PlaceCodes = units(at.PlaceParts), all(at.PlaceCodes)
 	for _, p := range pass {
 		if to(p.Column) < 0 {
 			continue
@@ -80,6 +130,26 @@ func (l *layout) place(at schemas.Layout, pass []schemas.Pass, place []int) {
 		if p.Role == schemas.RoleBranch {
 			l.unit = to(p.Column)
 		}
+	}
+}
+
+// mark says which columns of the file make up each field, for the response.
+func (l *layout) mark(at schemas.Layout) {
+	whole := func(c int, parts []int) (out []int) {
+		if c >= 0 {
+			return []int{c}
+		}
+		for _, p := range parts {
+			if p >= 0 {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	l.marked = sink.ResponseColumns{
+		PersonalID: whole(at.Number, nil), CMND: whole(at.CMND, nil), AnyNumber: whole(at.AnyNumber, nil),
+		Name: whole(at.Name, at.NameParts), Birth: whole(at.Birth, at.BirthParts),
+		Gender: whole(at.Gender, nil), Address: whole(at.Address, at.AddressParts),
 	}
 }
 

@@ -2,24 +2,43 @@ package jobs
 
 import (
 	"context"
-	"fmt"
-	"io"
 
-	"lamsach/internal/strict"
+	"lamsach/pipeline/source/table"
 	"lamsach/schemas"
 )
 
-// Detected says which dataset a file most likely is, and what its columns mean.
+// Detected says which dataset a table of a file most likely is, and what its
+// columns mean. It holds shapes of values, never a value.
 type Detected struct {
-	File    string         `json:"file"`
-	Dataset string         `json:"dataset"` // "" when it fits none
-	Rows    int64          `json:"rows"`
-	Columns []InputColumn  `json:"columns"`
-	Missing []schemas.Role `json:"missing,omitempty"`
-	Usable  bool           `json:"usable"` // some row could be looked up
+	File      string           `json:"file"`
+	Sheet     string           `json:"sheet,omitempty"`
+	Format    string           `json:"format"`              // and how the file is written
+	Dataset   string           `json:"dataset"`             // "" when it fits none
+	Certainty float64          `json:"certainty"`           // beside all other datasets
+	RunnerUp  *DetectedDataset `json:"runner_up,omitempty"` // the next likely one
+	Rows      int64            `json:"rows"`
+	Columns   []DetectedColumn `json:"columns"`
+	Missing   []schemas.Role   `json:"missing,omitempty"` // compulsory roles
+	Usable    bool             `json:"usable"`            // some row could be looked up
 }
 
-// Detect looks at the files that a pattern names, without reading them through.
+// DetectedDataset is a dataset that a table may be.
+type DetectedDataset struct {
+	Dataset   string  `json:"dataset"`
+	Certainty float64 `json:"certainty"`
+}
+
+// DetectedColumn says what a column means and what its values look like.
+type DetectedColumn struct {
+	InputColumn
+	Contradicts bool         `json:"contradicts,omitempty"` // the values are flatly not what the header says
+	Says        schemas.Role `json:"says,omitempty"`        // and that is what the header says
+	Conflict    bool         `json:"conflict,omitempty"`    // another column has the role this one would have
+	Shapes      []string     `json:"shapes,omitempty"`      // of values, the commonest first
+}
+
+// Detect looks at the files that a pattern names, without reading them through;
+// one answer for each table.
 func Detect(ctx context.Context, pattern string) ([]Detected, error) {
 	matches, err := resolve(ctx, []string{pattern}, Silent{})
 	if err != nil {
@@ -27,59 +46,64 @@ func Detect(ctx context.Context, pattern string) ([]Detected, error) {
 	}
 	var out []Detected
 	for _, m := range matches {
-		d, err := detect(ctx, m)
+		found, err := detect(ctx, m)
 		if err != nil {
 			return nil, registerFault(m, err)
 		}
-		out = append(out, *d)
+		out = append(out, found...)
 	}
 	return out, nil
 }
 
-func detect(ctx context.Context, in found) (*Detected, error) {
+func detect(ctx context.Context, in found) ([]Detected, error) {
 	file, err := openSource(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	cols, lists := columnInfo(file)
+	var out []Detected
+	for _, t := range file.Tables() {
+		d, err := detectTable(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		d.File, d.Format = in.Rel, file.Format()
+		out = append(out, *d)
+	}
+	return out, nil
+}
+
+func detectTable(ctx context.Context, t table.Table) (*Detected, error) {
+	cols, lists := columnInfo(t)
 	all := scalars(lists)
-	sample, err := file.Sample(ctx, all, recognisedRows)
+	sample, err := t.Sample(ctx, all, recognisedRows)
 	if err != nil {
 		return nil, err
 	}
 	for i, c := range all {
 		cols[c].Sample = sampleOf(&sample.Columns[i], recognisedRows)
 	}
-	out := &Detected{File: in.Rel, Rows: file.Rows()}
-	d, found := schemas.Detect(cols)
-	if d == nil {
-		found = make([]schemas.Recognised, len(cols))
-	} else {
-		at := d.Layout(found)
-		out.Dataset, out.Missing, out.Usable = d.Name, d.Missing(found), at.Usable()
-	}
-	for i, r := range found {
-		out.Columns = append(out.Columns, InputColumn{Name: cols[i].Name, Role: r.Role, Certainty: round(r.Certainty), By: r.By})
-	}
+	out := &Detected{Sheet: t.Sheet(), Rows: t.Rows()}
+	out.rank(cols)
 	return out, nil
 }
 
-// WriteText tells people what was found.
-func (d *Detected) WriteText(w io.Writer) {
-	name := d.Dataset
-	if name == "" {
-		name = "no known dataset"
-	}
-	fmt.Fprintf(w, "%s: %s, %s rows\n", d.File, name, Thousands(d.Rows))
-	for _, c := range d.Columns {
-		if c.Role == "" {
-			fmt.Fprintf(w, "  %-24s -\n", strict.Printable(c.Name))
-		} else {
-			fmt.Fprintf(w, "  %-24s %-20s %3.0f %%  by %s\n", strict.Printable(c.Name), c.Role, 100*c.Certainty, c.By)
+// rank holds the columns of a table against every dataset.
+func (d *Detected) rank(cols []schemas.ColumnInfo) {
+	found := make([]schemas.Recognised, len(cols))
+	if fits := schemas.Rank(cols); len(fits) > 0 {
+		best := fits[0]
+		found = best.Found
+		at := best.Dataset.Layout(found)
+		d.Dataset, d.Certainty, d.Missing, d.Usable = best.Dataset.Name, round(best.Certainty), best.Dataset.Missing(found), at.Usable()
+		if len(fits) > 1 {
+			d.RunnerUp = &DetectedDataset{fits[1].Dataset.Name, round(fits[1].Certainty)}
 		}
 	}
-	if len(d.Missing) > 0 {
-		fmt.Fprintf(w, "  missing: %s\n", roleList(d.Missing))
+	for i, r := range found {
+		d.Columns = append(d.Columns, DetectedColumn{
+			InputColumn: inputColumn(cols[i].Name, r), Contradicts: r.Contradicts, Says: r.Says, Conflict: r.Conflict,
+			Shapes: schemas.Shapes(cols[i].Sample),
+		})
 	}
 }

@@ -54,8 +54,8 @@ func failf(code Exit, format string, args ...any) error {
 func Usage(err error) error { return fail(ExitUsage, err) }
 
 // ExitOf is the exit code of an error: ExitPublished for nil, ExitInterrupted
-// for a cancelled context, ExitStorage for a store that cannot be reached,
-// ExitInternal for whatever nobody foresaw.
+// for a cancelled context, ExitStorage for a store that cannot be reached or
+// relied on, ExitInternal for whatever nobody foresaw.
 func ExitOf(err error) Exit {
 	if err == nil {
 		return ExitPublished
@@ -66,8 +66,21 @@ func ExitOf(err error) Exit {
 	if f := new(Failure); errors.As(err, &f) {
 		return f.Exit
 	}
-	if lost := new(store.Unavailable); errors.As(err, &lost) {
+	if ofStorage(err) {
 		return ExitStorage
 	}
 	return ExitInternal
+}
+
+// ofStorage says whether an error is one of a store: it cannot be reached, is
+// not set up, or does not hold what it held.
+func ofStorage(err error) bool {
+	var (
+		lost    *store.Unavailable
+		changed *store.ChangedError
+		damaged *store.DamageError
+		bucket  *store.BucketError
+		setup   *store.SetupError
+	)
+	return errors.As(err, &lost) || errors.As(err, &changed) || errors.As(err, &damaged) || errors.As(err, &bucket) || errors.As(err, &setup)
 }

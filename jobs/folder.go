@@ -10,14 +10,17 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cespare/xxhash/v2"
+
 	"lamsach/internal/store"
 )
 
 // output is a job's output folder: the store that keeps it and the prefix of
 // its keys there.
 type output struct {
-	store  store.Store
-	prefix string
+	store    store.Store
+	prefix   string
+	location string // as the job names it
 }
 
 // Names of the objects that make a run visible.
@@ -34,7 +37,21 @@ func openOutput(location string) (*output, error) {
 	if err != nil {
 		return nil, fail(ExitUsage, err)
 	}
-	return &output{s, prefix}, nil
+	return &output{s, prefix, strings.TrimRight(location, "/")}, nil
+}
+
+// probe finds out whether the store honours conditions, and does without where
+// it does not: then no second process may write there.
+func (o *output) probe(ctx context.Context, voice Voice) error {
+	has, err := store.Probe(ctx, o.store, o.prefix)
+	if err != nil {
+		return fmt.Errorf("output %s: %w", o.location, err)
+	}
+	if !has.All() {
+		o.store = store.WithoutConditions(o.store, has)
+		voice.Say(Event{Event: EventWarning, Message: "the store of the output ignores conditional writes: no other process may write there while this one runs"})
+	}
+	return nil
 }
 
 // local is the folder of the machine behind a key, "" when there is none.
@@ -48,6 +65,40 @@ func (o *output) local(key string) string {
 		return ""
 	}
 	return name
+}
+
+// place is where a key is, for people: a path of this machine or a URL.
+func (o *output) place(key string) string {
+	if name := o.local(key); name != "" {
+		return name
+	}
+	return o.location + "/" + key
+}
+
+// work is the folder of this machine in which the runs of an output keep their
+// ledgers: beside the runs where the output is a folder, else in the cache.
+func (o *output) work() (string, error) {
+	if name := o.local(workName); name != "" {
+		return name, nil
+	}
+	dir, err := cacheFolder()
+	if err != nil {
+		return "", fail(ExitStorage, fmt.Errorf("work folder: %w", err))
+	}
+	return filepath.Join(dir, "work", fmt.Sprintf("%016x", xxhash.Sum64String(o.location))), nil
+}
+
+// cacheFolder is where this machine keeps what it may lose: copies of
+// registers, ledgers of runs whose output is not on this machine.
+func cacheFolder() (string, error) {
+	if dir := os.Getenv("LAMSACH_CACHE"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no cache folder is known (%w); set LAMSACH_CACHE", err)
+	}
+	return filepath.Join(dir, "lamsach"), nil
 }
 
 // folder is where the output is, with symbolic links followed; "" when it is

@@ -11,6 +11,8 @@ import (
 
 	"lamsach/dedupe"
 	"lamsach/pipeline"
+	"lamsach/pipeline/clean"
+	"lamsach/pipeline/sink"
 	"lamsach/reports"
 )
 
@@ -69,6 +71,25 @@ func (l *Ledger) units(part int) string { return l.file(part, "units") }
 // does not publish them.
 func (l *Ledger) mismatches(part int) string { return l.file(part, "parquet") }
 
+// response is where the response to an input object is written before it is put
+// in its place.
+func (l *Ledger) response(number int) string {
+	return filepath.Join(l.dir, fmt.Sprintf("response-%05d", number))
+}
+
+// keepCorrections keeps what the response will say of the rows of a part.
+func (l *Ledger) keepCorrections(part int, rows *clean.Rows, mm []pipeline.Mismatch) error {
+	return writeWhole(l.file(part, "corrections"), sink.AppendCorrections(nil, rows, mm))
+}
+
+func (l *Ledger) corrections(part int) (*sink.Corrections, error) {
+	data, err := os.ReadFile(l.file(part, "corrections"))
+	if err != nil {
+		return nil, err
+	}
+	return sink.ReadCorrections(data)
+}
+
 func (l *Ledger) file(part int, kind string) string {
 	return filepath.Join(l.dir, fmt.Sprintf("part-%05d.%s", part, kind))
 }
@@ -111,7 +132,7 @@ func (l *Ledger) sound(d *done) bool {
 
 // forget removes what is known of a part.
 func (l *Ledger) forget(part int) error {
-	for _, kind := range []string{"json", "spill", "units", "parquet"} {
+	for _, kind := range []string{"json", "spill", "units", "parquet", "corrections"} {
 		if err := os.Remove(l.file(part, kind)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

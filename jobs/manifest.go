@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"lamsach/reports"
@@ -50,15 +51,25 @@ type ManifestJob struct {
 	Disclosure string     `json:"disclosure"`
 }
 
-// Input is an object that was read whole.
+// Input is an object that was read whole, or one sheet of it.
 type Input struct {
-	File    string          `json:"file"`    // as source_file
-	Size    int64           `json:"size"`    // bytes
-	SHA256  string          `json:"sha256"`  //
-	Rows    int64           `json:"rows"`    //
-	Parts   [2]int          `json:"parts"`   // first part and the one behind the last
-	Columns []InputColumn   `json:"columns"` //
-	Profile json.RawMessage `json:"profile"` // how cleaning read the file
+	File    string          `json:"file"`            // as source_file
+	Sheet   string          `json:"sheet,omitempty"` // of a workbook
+	Format  string          `json:"format"`          // and how the file is written
+	Size    int64           `json:"size"`            // bytes
+	SHA256  string          `json:"sha256"`          //
+	Rows    int64           `json:"rows"`            //
+	Parts   [2]int          `json:"parts"`           // first part and the one behind the last
+	Columns []InputColumn   `json:"columns"`         //
+	Profile json.RawMessage `json:"profile"`         // how cleaning read the file
+}
+
+// Name is what people call the input.
+func (in *Input) Name() string {
+	if in.Sheet == "" {
+		return in.File
+	}
+	return in.File + ", sheet " + strconv.Quote(in.Sheet)
 }
 
 // InputColumn says what a column was taken for.

@@ -12,6 +12,10 @@ const settleBytes = 8
 // baseBytes is what a run takes beside rows: tables of names, places, syllables.
 const baseBytes = 96 << 20
 
+// decoderBytes is what the child process that decodes an input may take of a
+// job's memory: enough for the largest page of a format, never the whole.
+func decoderBytes(memory int64) int64 { return min(max(memory/8, 256<<20), 1<<30) }
+
 // workers is how many parts may be in work at a time, how much memory that is
 // expected to take beside the mapped snapshot, and whether the job's memory
 // allows fewer than there could be.

@@ -14,7 +14,7 @@ import (
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
 	"lamsach/pipeline/sink"
-	"lamsach/pipeline/source"
+	"lamsach/pipeline/source/table"
 	"lamsach/reports"
 )
 
@@ -24,7 +24,6 @@ type crew struct {
 	run     run
 	ledger  *Ledger
 	linker  *link.Linker
-	inputs  *inputs
 	meter   *meter
 	damaged damaged
 	meta    map[string]string // of every table
@@ -37,7 +36,7 @@ type crew struct {
 // several places the first counts, whichever worker met it first.
 type damaged struct {
 	mu    sync.Mutex
-	files map[int]finding // by file
+	files map[string]finding // by source_file
 }
 
 type finding struct {
@@ -49,18 +48,18 @@ func (d *damaged) add(p pipeline.Part, what reports.Damage) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.files == nil {
-		d.files = map[int]finding{}
+		d.files = map[string]finding{}
 	}
-	if f, ok := d.files[p.File]; !ok || p.Index < f.part {
-		d.files[p.File] = finding{p.Index, what}
+	if f, ok := d.files[what.File]; !ok || p.Index < f.part {
+		d.files[what.File] = finding{p.Index, what}
 	}
 }
 
 // before says whether a file was found damaged in an earlier part.
-func (d *damaged) before(p pipeline.Part) bool {
+func (d *damaged) before(file string, p pipeline.Part) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	f, ok := d.files[p.File]
+	f, ok := d.files[file]
 	return ok && f.part < p.Index
 }
 
@@ -80,20 +79,22 @@ func (c *crew) worker() *worker {
 
 // newWriter returns the scratch of one goroutine for writing tables.
 func (c *crew) newWriter() *sink.Writer {
-	w := &sink.Writer{Disclosure: c.disclosure}
-	for i, f := range c.plan.Files {
+	return &sink.Writer{Disclosure: c.disclosure, Origins: c.origins()}
+}
+
+// origins are where the inputs begin among the rows of the whole job.
+func (c *crew) origins() (all []sink.Origin) {
+	for _, f := range c.plan.Files {
 		if first := f.Parts[0]; first < f.Parts[1] {
-			w.Origins = append(w.Origins, sink.Origin{Start: c.plan.Parts[first].StartRow, Source: sink.Source{File: c.plan.Files[i].File}})
+			all = append(all, sink.Origin{Start: c.plan.Parts[first].StartRow, Source: sink.Source{File: f.File, Sheet: f.Sheet}})
 		}
 	}
-	return w
+	return all
 }
 
 // parts does the parts that are still to do, in ascending order, on several
 // workers.
 func (c *crew) parts(ctx context.Context, todo []int, workers int) error {
-	c.inputs = newInputs(c.plan, todo)
-	defer c.inputs.closeAll()
 	var next atomic.Int64
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for range max(1, min(workers, len(todo))) {
@@ -116,19 +117,20 @@ func (c *crew) parts(ctx context.Context, todo []int, workers int) error {
 // guarded does a part; a panic becomes an error that names the part. The value
 // of the panic is shown only if it is the runtime's: others may hold a cell.
 func (w *worker) guarded(ctx context.Context, p pipeline.Part) (err error) {
-	defer w.inputs.release(p.File)
 	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", p.Index), err) }()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if w.damaged.before(p) {
+	f := w.plan.Files[p.File]
+	if w.damaged.before(f.File, p) {
 		return nil
 	}
-	file, err := w.inputs.get(ctx, p.File)
+	input, release, err := w.plan.opened.table(f)
 	if err == nil {
-		err = w.part(ctx, p, file)
+		err = w.part(ctx, p, input)
+		release()
 	}
-	if d := damageOf(w.plan.Files[p.File].File, err); d != nil {
+	if d := damageOf(f.File, err); d != nil {
 		w.damaged.add(p, *d)
 		return nil
 	}
@@ -153,9 +155,9 @@ func recovered(panicked any, where string, err error) error {
 
 // part reads, cleans and links one part and writes what can be written before
 // settling.
-func (w *worker) part(ctx context.Context, p pipeline.Part, file *source.File) error {
+func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) error {
 	f := w.plan.Files[p.File]
-	if err := file.Read(ctx, p, f.layout.read, &w.batch); err != nil {
+	if err := input.Read(ctx, p, f.layout.read, &w.batch); err != nil {
 		return err
 	}
 	if w.batch.Rows != p.Rows {
@@ -176,6 +178,11 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, file *source.File) e
 	if err := w.keep(d, linked.Outcomes); err != nil {
 		return err
 	}
+	if w.plan.Spec.Wants("response") {
+		if err := w.ledger.keepCorrections(p.Index, rows, linked.Mismatches); err != nil {
+			return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
+		}
+	}
 	if err := w.tables(ctx, d, rows, linked.Mismatches); err != nil {
 		return err
 	}
@@ -194,7 +201,7 @@ func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
 		return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 	}
 	f := w.plan.Files[p.File]
-	units := unitsOf(&w.batch, f.layout.unit, f.File)
+	units := unitsOf(&w.batch, f.layout.unit, f.Name())
 	var err error
 	d.Units, err = units.write(w.ledger.units(p.Index))
 	return err
@@ -244,7 +251,7 @@ func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows 
 	at := func(row uint32) reports.Address {
 		return reports.Address{File: src.File, Sheet: src.Sheet, Row: p.FirstRow + int64(row)}
 	}
-	whole := []byte(f.File)
+	whole := []byte(f.Name())
 	unit := func(row uint32) []byte {
 		if f.layout.unit < 0 {
 			return whole

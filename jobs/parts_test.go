@@ -135,18 +135,18 @@ func TestConserve(t *testing.T) {
 // TestDamaged: whichever worker meets damage first, the first place is told.
 func TestDamaged(t *testing.T) {
 	var d damaged
-	d.add(pipeline.Part{Index: 7, File: 1}, reports.Damage{Place: "later"})
-	d.add(pipeline.Part{Index: 4, File: 1}, reports.Damage{Place: "first"})
-	d.add(pipeline.Part{Index: 5, File: 1}, reports.Damage{Place: "between"})
-	if got := d.files[1].damage.Place; got != "first" {
+	d.add(pipeline.Part{Index: 7, File: 1}, reports.Damage{File: "a", Place: "later"})
+	d.add(pipeline.Part{Index: 4, File: 1}, reports.Damage{File: "a", Place: "first"})
+	d.add(pipeline.Part{Index: 5, File: 1}, reports.Damage{File: "a", Place: "between"})
+	if got := d.files["a"].damage.Place; got != "first" {
 		t.Errorf("the place told is %q", got)
 	}
 	for part, want := range map[int]bool{3: false, 4: false, 5: true} {
-		if got := d.before(pipeline.Part{Index: part, File: 1}); got != want {
+		if got := d.before("a", pipeline.Part{Index: part}); got != want {
 			t.Errorf("part %d is skipped: %v, want %v", part, got, want)
 		}
 	}
-	if d.before(pipeline.Part{Index: 9, File: 2}) {
+	if d.before("b", pipeline.Part{Index: 9}) {
 		t.Error("a part of a sound file is skipped")
 	}
 }

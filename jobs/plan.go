@@ -9,14 +9,15 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/sourcegraph/conc"
 	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/internal/store"
 	"lamsach/matchers"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
-	"lamsach/pipeline/source"
+	"lamsach/pipeline/sink"
+	"lamsach/pipeline/source/sandbox"
+	"lamsach/pipeline/source/table"
 	"lamsach/register"
 	"lamsach/reports"
 	"lamsach/schemas"
@@ -30,20 +31,23 @@ type Plan struct {
 	RunID    string
 	People   *register.Snapshot
 	Model    *matchers.Model
-	Files    []*PlannedFile   // by source_file
+	Files    []*PlannedFile   // by source_file, sheets in their order
 	SetAside []reports.Damage // files that cannot be read, by source_file
 	Parts    []pipeline.Part
 	Rows     int64
+	opened   *opened
 }
 
-// PlannedFile is an input object that can be read.
+// PlannedFile is an input object that can be read, or one sheet of it.
 type PlannedFile struct {
 	Input
 	Missing []schemas.Role // compulsory columns that it lacks
 	found   found
+	table   int // of the object
 	layout  layout
 	profile clean.Profile
-	cuts    []source.Cut
+	style   sink.Style // of the response
+	cuts    []table.Cut
 	sample  *pipeline.Batch // kept for predictions only
 }
 
@@ -65,10 +69,11 @@ const (
 
 // examined is what became of looking at one object.
 type examined struct {
-	file   *PlannedFile
-	damage *reports.Damage
-	sum    store.Checksum
-	name   string
+	files    []*PlannedFile   // its tables that can be used
+	damage   []reports.Damage // of the object or of single sheets
+	warnings []string
+	sum      store.Checksum
+	name     string
 }
 
 // NewPlan resolves and examines the input of a job. Files that cannot be read
@@ -79,41 +84,62 @@ func NewPlan(ctx context.Context, spec *Spec, people *register.Snapshot, out *ou
 	if err != nil {
 		return nil, err
 	}
-	looked, err := examineAll(ctx, spec, inputs, lookToRun)
-	if err != nil {
-		return nil, err
+	plan := &Plan{Spec: spec, People: people, Model: matchers.Builtin(), opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
+	looked, err := plan.examineAll(ctx, inputs, lookToRun)
+	if err == nil {
+		err = plan.take(looked, voice)
 	}
-	plan := &Plan{Spec: spec, People: people, Model: matchers.Builtin()}
-	if err := plan.take(looked, voice); err != nil {
+	if err != nil {
+		plan.Close()
 		return nil, err
 	}
 	plan.RunID = plan.runID(looked)
 	return plan, nil
 }
 
-func examineAll(ctx context.Context, spec *Spec, inputs []found, how looking) ([]examined, error) {
+// Close closes the inputs that are still open.
+func (p *Plan) Close() { p.opened.close() }
+
+// readerOptions is what the readers of inputs are told: how the dataset spells
+// its headers, and how much memory they may take.
+func readerOptions(d *schemas.Description, memory int64) (o sandbox.Options) {
+	for _, c := range d.Columns {
+		o.Headers = append(o.Headers, c.Headers...)
+	}
+	o.Limits.Memory = decoderBytes(memory)
+	return o
+}
+
+func (p *Plan) examineAll(ctx context.Context, inputs []found, how looking) ([]examined, error) {
 	looked := make([]examined, len(inputs))
-	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(workersOf(spec))
+	crew := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(workersOf(p.Spec))
 	for i, in := range inputs {
-		p.Go(func(ctx context.Context) (err error) {
-			looked[i], err = examine(ctx, spec, in, how)
+		crew.Go(func(ctx context.Context) (err error) {
+			looked[i], err = p.examine(ctx, in, how)
 			return err
 		})
 	}
-	return looked, p.Wait()
+	return looked, crew.Wait()
 }
 
 // take sorts the files that can be used from those that cannot.
 func (p *Plan) take(looked []examined, voice Voice) error {
 	for _, l := range looked {
-		if l.damage != nil {
-			p.SetAside = append(p.SetAside, *l.damage)
-			voice.Say(Event{Event: EventSetAside, File: l.damage.File, Place: l.damage.Place, Message: l.damage.Problem})
-			continue
+		for _, d := range l.damage {
+			p.SetAside = append(p.SetAside, d)
+			voice.Say(Event{Event: EventSetAside, File: d.File, Place: d.Place, Message: d.Problem})
 		}
-		p.add(l.file)
-		if len(l.file.Missing) > 0 {
-			voice.Say(Event{Event: EventWarning, File: l.name, Message: fmt.Sprintf("%s lacks the compulsory columns %s", l.name, roleList(l.file.Missing))})
+		for _, f := range l.files {
+			p.add(f)
+			for _, odd := range f.layout.odd {
+				l.warnings = append(l.warnings, fmt.Sprintf("%s: %s", f.Name(), odd))
+			}
+			if len(f.Missing) > 0 {
+				l.warnings = append(l.warnings, fmt.Sprintf("%s lacks the compulsory columns %s", f.Name(), roleList(f.Missing)))
+			}
+		}
+		for _, w := range l.warnings {
+			voice.Say(Event{Event: EventWarning, File: l.name, Message: w})
 		}
 	}
 	if len(p.Files) == 0 {
@@ -134,7 +160,7 @@ func workersOf(spec *Spec) int {
 func (p *Plan) add(f *PlannedFile) {
 	f.Parts[0] = len(p.Parts)
 	for _, c := range f.cuts {
-		p.Parts = append(p.Parts, pipeline.Part{Index: len(p.Parts), File: len(p.Files), FirstRow: c.FirstRow, Rows: c.Rows, StartRow: p.Rows})
+		p.Parts = append(p.Parts, pipeline.Part{Index: len(p.Parts), File: len(p.Files), Sheet: f.Sheet, FirstRow: c.FirstRow, Rows: c.Rows, StartRow: p.Rows})
 		p.Rows += int64(c.Rows)
 	}
 	f.Parts[1] = len(p.Parts)
@@ -171,38 +197,61 @@ func (p *Plan) runID(looked []examined) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// examine looks at one object: its checksum, its columns, its parts. A file
-// that cannot be used is no error but a damage.
-func examine(ctx context.Context, spec *Spec, in found, how looking) (e examined, err error) {
-	e.name = in.Rel
-	sum, sumErr := store.Checksum{Size: in.Info.Size}, error(nil)
-	var summing conc.WaitGroup
+// examine looks at one object: its checksum, its tables and their columns and
+// parts. What cannot be used is no error but a damage.
+func (p *Plan) examine(ctx context.Context, in found, how looking) (e examined, err error) {
+	e.name, e.sum = in.Rel, store.Checksum{Size: in.Info.Size}
 	if how == lookToRun {
-		summing.Go(func() { sum, sumErr = store.SumObject(ctx, in.Store, in.Key) })
+		if e.sum, err = in.pin(ctx); err != nil {
+			return e, passing(changed(in.Rel, err))
+		}
 	}
-	file, err := openSource(ctx, in)
+	file, release, err := p.opened.get(&in)
 	if err == nil {
-		defer file.Close()
-		e.file, err = look(ctx, spec, in, file, how)
-	}
-	summing.Wait()
-	if e.sum = sum; sumErr != nil {
-		return e, passing(sumErr)
+		defer release()
+		err = e.look(ctx, p.Spec, in, file, how)
 	}
 	if d := damageOf(in.Rel, err); d != nil {
-		e.damage, e.file = d, nil
+		e.damage, e.files = []reports.Damage{*d}, nil
 		return e, nil
 	}
-	if err != nil {
-		return e, passing(err)
-	}
-	e.file.Size, e.file.SHA256 = e.sum.Size, e.sum.SHA256
-	if !e.file.layout.usable {
-		e.damage = &reports.Damage{File: in.Rel, Problem: fmt.Sprintf(
-			"columns not recognised: no column of numbers, and no names with birth dates or addresses, among its %d columns (lamsach check names them)", len(e.file.Columns))}
-	}
-	return e, nil
+	return e, passing(changed(in.Rel, err))
 }
+
+// look looks at every table of an object and sorts out those that no row of
+// could be looked up.
+func (e *examined) look(ctx context.Context, spec *Spec, in found, file table.File, how looking) error {
+	var strange []*PlannedFile
+	for i, t := range file.Tables() {
+		f, err := look(ctx, spec, in, t, how)
+		if err != nil {
+			return err
+		}
+		f.table, f.Format, f.Size, f.SHA256 = i, file.Format(), e.sum.Size, e.sum.SHA256
+		if f.layout.usable {
+			e.files = append(e.files, f)
+		} else {
+			strange = append(strange, f)
+		}
+	}
+	for _, f := range strange {
+		if len(e.files) > 0 && f.Rows < fewRows {
+			e.warnings = append(e.warnings, fmt.Sprintf("%s has %d rows and no columns of persons: left out", f.Name(), f.Rows))
+			continue
+		}
+		d := reports.Damage{File: in.Rel, Problem: fmt.Sprintf(
+			"columns not recognised: no column of numbers, and no names with birth dates or addresses, among its %d columns (lamsach schemas detect names them)", len(f.Columns))}
+		if f.Sheet != "" {
+			d.Place = fmt.Sprintf("sheet %q", f.Sheet)
+		}
+		e.damage = append(e.damage, d)
+	}
+	return nil
+}
+
+// fewRows is how many rows a sheet beside others has that is taken for a cover
+// or for instructions rather than for data in an unknown layout.
+const fewRows = 30
 
 // passing gives an error of reading an input its exit code: what was there a
 // moment ago and is gone now, or cannot be reached, may be back the next time.
@@ -213,10 +262,10 @@ func passing(err error) error {
 	return fail(ExitStorage, err)
 }
 
-// look reads a file's sample and decides by it.
-func look(ctx context.Context, spec *Spec, in found, file *source.File, how looking) (*PlannedFile, error) {
+// look reads a table's sample and decides by it.
+func look(ctx context.Context, spec *Spec, in found, file table.Table, how looking) (*PlannedFile, error) {
 	f := &PlannedFile{found: in, cuts: file.Cuts(pipeline.UsualPartRows)}
-	f.File, f.Rows = in.Rel, file.Rows()
+	f.File, f.Sheet, f.Rows = in.Rel, file.Sheet(), file.Rows()
 	cols, lists := columnInfo(file)
 	all := scalars(lists)
 	sample, err := file.Sample(ctx, all, sampleRows)
@@ -232,18 +281,21 @@ func look(ctx context.Context, spec *Spec, in found, file *source.File, how look
 	if f.profile = clean.MakeProfile(read, f.layout.clean); how == lookToCheck {
 		f.sample = read
 	}
+	if spec.Wants("response") {
+		f.style = sink.MakeStyle(read, f.layout.clean, f.profile, f.headers(), f.layout.marked)
+	}
 	if f.Profile, err = json.Marshal(f.profile); err != nil {
 		return nil, fmt.Errorf("profile: %w", err)
 	}
 	if len(f.cuts) == 0 { // a file without rows has one part all the same: its tables are there, and empty
-		f.cuts = []source.Cut{{}}
+		f.cuts = []table.Cut{{}}
 	}
 	return f, nil
 }
 
 // columnInfo are the columns of a file, still without samples, and which of
 // them are lists or deeper: a cell of theirs is no text.
-func columnInfo(file *source.File) (cols []schemas.ColumnInfo, lists []bool) {
+func columnInfo(file table.Table) (cols []schemas.ColumnInfo, lists []bool) {
 	for _, c := range file.Columns() {
 		cols = append(cols, schemas.ColumnInfo{Name: c.Name})
 		lists = append(lists, c.List || c.Type == "nested" || c.Type == "other")

@@ -41,6 +41,12 @@ func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	var responses []Object
+	if c.plan.Spec.Wants("response") {
+		if responses, err = c.respond(ctx, settled, workers); err != nil {
+			return nil, err
+		}
+	}
 	t, err := c.conserve(parts, tally)
 	if err != nil {
 		return nil, err
@@ -48,6 +54,7 @@ func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
 	if err := c.plan.unchanged(ctx); err != nil {
 		return nil, err
 	}
+	t.objects = append(t.objects, responses...)
 	m := c.manifest(t)
 	if book != nil {
 		if err := c.report(ctx, m, book); err != nil {
@@ -72,14 +79,17 @@ func (c *crew) manifest(t *totals) *Manifest {
 		Inputs: []Input{}, SetAside: append([]reports.Damage{}, plan.SetAside...), Rows: t.rows, Verdicts: map[string]int64{},
 		Objects: t.objects, Tally: t.tally,
 	}
-	for i, f := range plan.Files {
-		if found, is := c.damaged.files[i]; is {
-			m.SetAside = append(m.SetAside, found.damage)
-		} else {
+	for _, f := range plan.Files {
+		if _, is := c.damaged.files[f.File]; !is {
 			m.Inputs = append(m.Inputs, f.Input)
 		}
 	}
-	slices.SortFunc(m.SetAside, func(a, b reports.Damage) int { return cmp.Compare(a.File, b.File) })
+	for _, found := range c.damaged.files {
+		m.SetAside = append(m.SetAside, found.damage)
+	}
+	slices.SortFunc(m.SetAside, func(a, b reports.Damage) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Place, b.Place))
+	})
 	for v, n := range t.verdicts {
 		m.Verdicts[schemas.Verdict(v).String()] = n
 	}
@@ -122,9 +132,9 @@ func (m *Manifest) facts() reports.Facts {
 		Thresholds: reports.Threshold{Accept: m.Job.Thresholds.Accept, Review: m.Job.Thresholds.Review}, Disclosure: m.Job.Disclosure,
 	}
 	for _, in := range m.Inputs {
-		f.Files = append(f.Files, reports.File{Name: in.File, Rows: in.Rows})
+		f.Files = append(f.Files, reports.File{Name: in.Name(), Rows: in.Rows})
 		for _, col := range in.Columns {
-			f.Columns = append(f.Columns, reports.Column{File: in.File, Name: col.Name, Role: string(col.Role), By: col.By})
+			f.Columns = append(f.Columns, reports.Column{File: in.Name(), Name: col.Name, Role: string(col.Role), By: col.By})
 			if col.Role == schemas.RoleBranch {
 				f.UnitKind = reports.UnitBranch
 			}

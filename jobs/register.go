@@ -10,7 +10,6 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/pipeline"
-	"lamsach/pipeline/source"
 	"lamsach/register"
 	"lamsach/schemas"
 )
@@ -35,9 +34,7 @@ type RegisterBuilt struct {
 
 // registerFile is an input file of a build.
 type registerFile struct {
-	found  found
-	rows   int64
-	cuts   []source.Cut
+	input  *PlannedFile
 	layout registerLayout
 }
 
@@ -58,34 +55,43 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 		return nil, err
 	}
 	spec := Spec{Limits: Limits{Workers: o.Workers}}
-	files := make([]*registerFile, len(matches))
+	in := newOpened(ctx, readerOptions(d, defaultMemory))
+	defer in.close()
+	var files []*registerFile
 	built := &RegisterBuilt{Out: o.Out}
 	var parts []pipeline.Part
 	var rows int64
-	for i, m := range matches {
-		if files[i], err = lookRegister(ctx, d, m); err != nil {
+	for _, m := range matches {
+		tables, err := lookRegister(ctx, in, d, m)
+		if err != nil {
 			return nil, err
 		}
-		built.Files = append(built.Files, m.place)
-		for _, c := range files[i].cuts {
-			parts = append(parts, pipeline.Part{Index: len(parts), File: i, FirstRow: c.FirstRow, Rows: c.Rows, StartRow: rows})
-			rows += int64(c.Rows)
+		for _, f := range tables {
+			for _, c := range f.input.cuts {
+				parts = append(parts, pipeline.Part{Index: len(parts), File: len(files), Sheet: f.input.Sheet, FirstRow: c.FirstRow, Rows: c.Rows, StartRow: rows})
+				rows += int64(c.Rows)
+			}
+			files = append(files, f)
+			built.Files = append(built.Files, m.place)
 		}
 	}
 	built.Absent = files[0].layout.absent
 	o.Voice.Say(Event{Event: EventPlanned, RunID: "register", Files: len(files), Parts: len(parts), Rows: rows, Workers: workersOf(&spec)})
-	b := register.NewBuilder(register.BuildOptions{Path: o.Out, Rules: CleaningRules(), Workers: workersOf(&spec)})
-	m := measure(o.Voice, "read", rows, 0)
-	err = addPeople(ctx, files, parts, b, m, workersOf(&spec))
-	m.done(err)
+	err = keepSnapshot(ctx, o.Out, func(path string) error {
+		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: workersOf(&spec)})
+		m := measure(o.Voice, "read", rows, 0)
+		err := addPeople(ctx, in, files, parts, b, m, workersOf(&spec))
+		m.done(err)
+		if err != nil {
+			return err
+		}
+		m = measure(o.Voice, "index", rows, 0)
+		built.BuildReport, err = b.Finish(ctx)
+		m.done(err)
+		return passing(err)
+	})
 	if err != nil {
 		return nil, err
-	}
-	m = measure(o.Voice, "index", rows, 0)
-	built.BuildReport, err = b.Finish(ctx)
-	m.done(err)
-	if err != nil {
-		return nil, passing(err)
 	}
 	built.Seconds = time.Since(began).Seconds()
 	return built, nil
@@ -98,27 +104,34 @@ func registerDescription(path string) (*schemas.Description, error) {
 	return schemas.Dataset(path)
 }
 
-// lookRegister recognises the columns of one input file.
-func lookRegister(ctx context.Context, d *schemas.Description, in found) (*registerFile, error) {
-	file, err := openSource(ctx, in)
+// lookRegister recognises the columns of one input object.
+func lookRegister(ctx context.Context, in *opened, d *schemas.Description, m found) ([]*registerFile, error) {
+	file, release, err := in.get(&m)
 	if err != nil {
-		return nil, registerFault(in, err)
+		return nil, registerFault(m, err)
 	}
-	defer file.Close()
-	cols, lists := columnInfo(file)
-	all := scalars(lists)
-	sample, err := file.Sample(ctx, all, recognisedRows)
-	if err != nil {
-		return nil, registerFault(in, err)
+	defer release()
+	var files []*registerFile
+	for i, t := range file.Tables() {
+		cols, lists := columnInfo(t)
+		all := scalars(lists)
+		sample, err := t.Sample(ctx, all, recognisedRows)
+		if err != nil {
+			return nil, registerFault(m, err)
+		}
+		for j, c := range all {
+			cols[c].Sample = sampleOf(&sample.Columns[j], recognisedRows)
+		}
+		f := &registerFile{
+			input:  &PlannedFile{Input: Input{File: m.Rel, Sheet: t.Sheet(), Rows: t.Rows()}, found: m, table: i, cuts: t.Cuts(pipeline.UsualPartRows)},
+			layout: registerLayoutOf(d, cols),
+		}
+		if f.layout.at[schemas.RolePersonalID] < 0 || f.layout.at[schemas.RoleFullName] < 0 {
+			return nil, failf(ExitGiven, "%s: no column of personal IDs and full names; a register input has personal_id, full_name and birth_date (describe another layout with --dataset)", f.input.Name())
+		}
+		files = append(files, f)
 	}
-	for i, c := range all {
-		cols[c].Sample = sampleOf(&sample.Columns[i], recognisedRows)
-	}
-	f := &registerFile{found: in, rows: file.Rows(), cuts: file.Cuts(pipeline.UsualPartRows), layout: registerLayoutOf(d, cols)}
-	if f.layout.at[schemas.RolePersonalID] < 0 || f.layout.at[schemas.RoleFullName] < 0 {
-		return nil, failf(ExitGiven, "%s: no column of personal IDs and full names; a register input has personal_id, full_name and birth_date (describe another layout with --dataset)", in.Rel)
-	}
-	return f, nil
+	return files, nil
 }
 
 // registerFault names the place of damage in a register input.
@@ -130,18 +143,7 @@ func registerFault(in found, err error) error {
 }
 
 // addPeople reads every part and adds its people to the builder.
-func addPeople(ctx context.Context, files []*registerFile, parts []pipeline.Part, b *register.Builder, m *meter, workers int) error {
-	in := &inputs{plan: &Plan{Parts: parts}, open: map[int]*openInput{}}
-	for _, f := range files {
-		in.plan.Files = append(in.plan.Files, &PlannedFile{Input: Input{File: f.found.Rel, Rows: f.rows}, found: f.found})
-	}
-	for _, p := range parts {
-		if in.open[p.File] == nil {
-			in.open[p.File] = new(openInput)
-		}
-		in.open[p.File].left++
-	}
-	defer in.closeAll()
+func addPeople(ctx context.Context, in *opened, files []*registerFile, parts []pipeline.Part, b *register.Builder, m *meter, workers int) error {
 	var next atomic.Int64
 	crew := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for range max(1, min(workers, len(parts))) {

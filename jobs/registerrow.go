@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -61,6 +62,8 @@ type registerWorker struct {
 	birth, death, updated                     []schemas.Date
 	gender                                    []schemas.Gender
 	name, others                              pipeline.Texts
+	lists                                     [3]pipeline.Column // of listRoles, where spread made them
+	listed                                    [3]bool
 	people                                    []register.Person
 	numbers                                   []schemas.Number // of all rows of a batch
 	texts                                     []string
@@ -71,20 +74,21 @@ func newRegisterWorker() *registerWorker {
 }
 
 // guarded reads one part and adds its people; see worker.guarded.
-func (w *registerWorker) guarded(ctx context.Context, in *inputs, files []*registerFile, p pipeline.Part, b *register.Builder) (err error) {
-	defer in.release(p.File)
+func (w *registerWorker) guarded(ctx context.Context, in *opened, files []*registerFile, p pipeline.Part, b *register.Builder) (err error) {
 	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", p.Index), err) }()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	file, err := in.get(ctx, p.File)
+	input, release, err := in.table(files[p.File].input)
 	if err == nil {
+		defer release()
 		w.layout, w.file = &files[p.File].layout, uint32(p.File)
-		err = file.Read(ctx, p, w.layout.read, &w.batch)
+		err = input.Read(ctx, p, w.layout.read, &w.batch)
 	}
 	if err != nil {
-		return registerFault(files[p.File].found, err)
+		return registerFault(files[p.File].input.found, err)
 	}
+	w.spread()
 	w.columns()
 	b.Add(w.rows(p))
 	return nil
@@ -114,6 +118,9 @@ func (w *registerWorker) columns() {
 
 // column of a role, nil when the file has none.
 func (w *registerWorker) column(role schemas.Role) *pipeline.Column {
+	if i := slices.Index(listRoles, role); i >= 0 && w.listed[i] {
+		return &w.lists[i]
+	}
 	if at := w.layout.at[role]; at >= 0 {
 		return &w.batch.Columns[at]
 	}

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ var errNoRun = errors.New("no published run here")
 func openRun(ctx context.Context, location string) (run, *Manifest, error) {
 	location = strings.TrimRight(location, "/")
 	if base := path.Base(filepath.ToSlash(location)); strings.HasPrefix(base, runPrefix) {
-		out, err := openOutput(strings.TrimSuffix(location, base) + ".")
+		out, err := openOutput(cmp.Or(strings.TrimSuffix(location, base), "."))
 		if err != nil {
 			return run{}, nil, err
 		}
@@ -83,7 +84,7 @@ func Report(ctx context.Context, location string) (*Rewritten, error) {
 			return nil, err
 		}
 	}
-	return &Rewritten{RunID: r.id, Report: r.local(path.Join(r.path(), reportPage)), Rows: m.Rows}, nil
+	return &Rewritten{RunID: r.id, Report: r.place(path.Join(r.path(), reportPage)), Rows: m.Rows}, nil
 }
 
 // summary reads the report of a run as it was written; nil when it has none or

@@ -3,6 +3,7 @@ package jobs
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +14,8 @@ import (
 // found is an object that an input pattern names.
 type found struct {
 	store.Match
-	place string // what tells it from every other object
+	place  string        // what tells it from every other object
+	blocks *store.Blocks // what it held when it was read through; nil before
 }
 
 // resolve finds the objects that patterns name, by their names; one that two
@@ -30,7 +32,7 @@ func resolve(ctx context.Context, patterns []string, voice Voice) ([]found, erro
 			voice.Say(Event{Event: EventWarning, Message: "no input matches " + pattern})
 		}
 		for _, m := range matches {
-			f := found{m, placeOf(m.Store, m.Key)}
+			f := found{Match: m, place: placeOf(m.Store, m.Key)}
 			if !places[f.place] {
 				places[f.place] = true
 				out = append(out, f)
@@ -66,6 +68,9 @@ func resolveInput(ctx context.Context, spec *Spec, out *output, voice Voice) ([]
 
 // globError keeps faults of the store apart from patterns nobody can serve.
 func globError(err error) error {
+	if errors.Is(err, store.ErrNotExist) { // no such bucket
+		return fail(ExitGiven, err)
+	}
 	if ExitOf(err) == ExitInternal {
 		return fail(ExitUsage, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
+	"lamsach/pipeline/source/table"
 	"lamsach/schemas"
 )
 
@@ -22,9 +23,9 @@ func CleaningRules() uint64 {
 }
 
 // Rules is the fingerprint of everything in the program by which rows are
-// answered: cleaning and linking.
+// answered: reading, cleaning and linking.
 func Rules() uint64 {
-	return xxhash.Sum64String("lamsach rules\x00" + clean.RulesVersion + "\x00" + link.RulesVersion)
+	return xxhash.Sum64String("lamsach rules\x00" + table.RulesVersion + "\x00" + clean.RulesVersion + "\x00" + link.RulesVersion)
 }
 
 // RulesText is a fingerprint as outputs show it: 16 hex digits.

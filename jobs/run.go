@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"lamsach/internal/store"
 	"lamsach/pipeline/sink"
-	"lamsach/register"
 	"lamsach/reports"
 )
 
@@ -49,16 +47,20 @@ func Run(ctx context.Context, spec *Spec, o RunOptions) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := openSnapshot(spec.Register)
+	if err := out.probe(ctx, o.Voice); err != nil {
+		return nil, err
+	}
+	people, err := openFitting(ctx, spec.Register)
 	if err != nil {
 		return nil, err
 	}
 	defer people.Close()
-	plan, err := NewPlan(ctx, spec, people, out, o.Voice)
+	plan, err := NewPlan(ctx, spec, people.Snapshot, out, o.Voice)
 	if err != nil {
 		return nil, err
 	}
 	r := run{out, plan.RunID}
+	defer plan.Close()
 	done, err := again(ctx, r)
 	if done == nil && err == nil {
 		done, err = publish(ctx, plan, r, o.Voice)
@@ -68,24 +70,6 @@ func Run(ctx context.Context, spec *Spec, o RunOptions) (*Outcome, error) {
 	}
 	done.Seconds = time.Since(began).Seconds()
 	return done, nil
-}
-
-// openSnapshot opens the register and refuses one that was cleaned by other
-// rules: its names would not be those of the rows.
-func openSnapshot(location string) (*register.Snapshot, error) {
-	path := strings.TrimPrefix(location, "file://")
-	people, err := register.Open(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, failf(ExitGiven, "register %s: no such snapshot; build it with lamsach register build", location)
-	case err != nil:
-		return nil, fail(ExitGiven, fmt.Errorf("register: %w", err))
-	case people.Rules() != CleaningRules():
-		people.Close()
-		return nil, failf(ExitGiven, "register %s was cleaned by rules %s, this program has %s; build it again with lamsach register build",
-			location, RulesText(people.Rules()), RulesText(CleaningRules()))
-	}
-	return people, nil
 }
 
 // again returns the outcome of a run that was published before; nil when there
@@ -111,8 +95,12 @@ func again(ctx context.Context, r run) (*Outcome, error) {
 // clearWork removes the work folder of a published run whose process ended
 // before it could.
 func (r run) clearWork() {
-	dir := r.local(workName + "/" + r.id)
-	if _, err := os.Stat(dir); dir == "" || err != nil {
+	work, err := r.work()
+	if err != nil {
+		return
+	}
+	dir := filepath.Join(work, r.id)
+	if _, err := os.Stat(dir); err != nil {
 		return
 	}
 	if l, err := openLedger(dir); err == nil {
@@ -121,10 +109,10 @@ func (r run) clearWork() {
 }
 
 func (r run) outcome(m *Manifest, again bool) *Outcome {
-	o := &Outcome{Manifest: m, Folder: r.local(r.path()), Again: again}
+	o := &Outcome{Manifest: m, Folder: r.place(r.path()), Again: again}
 	for _, object := range m.Objects {
 		if object.Path == reportPage {
-			o.Report = r.local(r.path() + "/" + reportPage)
+			o.Report = r.place(r.path() + "/" + reportPage)
 		}
 	}
 	return o
@@ -145,19 +133,21 @@ func (r run) finish(ctx context.Context, m *Manifest) error {
 
 // publish does the work of a plan and publishes it.
 func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, error) {
-	dir := r.local(workName + "/" + r.id)
-	if dir == "" {
-		return nil, failf(ExitUsage, "output: no work folder can be made there")
+	work, err := r.work()
+	if err != nil {
+		return nil, err
 	}
-	ledger, err := openLedger(dir)
+	ledger, err := openLedger(filepath.Join(work, r.id))
 	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", plan.Spec.Output, err)
 	}
 	defer ledger.close()
-	sweep(r.local(workName))
-	// Halves of objects that a killed process left; the lock keeps others out.
-	if _, err := store.NewFiles(r.local(r.path())).Sweep(ctx, 0); err != nil {
-		return nil, err
+	sweep(work)
+	if folder := r.local(r.path()); folder != "" {
+		// Halves of objects that a killed process left; the lock keeps others out.
+		if _, err := store.NewFiles(folder).Sweep(ctx, 0); err != nil {
+			return nil, err
+		}
 	}
 	workers, expected, fewer := plan.workers()
 	if fewer {
@@ -221,6 +211,10 @@ func (c *crew) resume(ctx context.Context) (todo []int, err error) {
 			continue
 		}
 		whole := c.ledger.sound(d)
+		if whole && c.plan.Spec.Wants("response") {
+			_, err := c.ledger.corrections(i)
+			whole = err == nil
+		}
 		for _, o := range d.Objects {
 			if !whole {
 				break
@@ -251,13 +245,18 @@ func (p *Plan) rowsBut(parts []int) int64 {
 // setDamagedAside takes back what was written of files that turned out to be
 // damaged while they were read.
 func (c *crew) setDamagedAside(ctx context.Context, voice Voice) error {
-	for i, f := range c.plan.Files {
-		found, is := c.damaged.files[i]
+	said := map[string]bool{}
+	left := 0
+	for _, f := range c.plan.Files {
+		found, is := c.damaged.files[f.File]
 		if !is {
+			left++
 			continue
 		}
-		d := found.damage
-		voice.Say(Event{Event: EventSetAside, File: d.File, Place: d.Place, Message: d.Problem})
+		if d := found.damage; !said[f.File] {
+			said[f.File] = true
+			voice.Say(Event{Event: EventSetAside, File: d.File, Place: d.Place, Message: d.Problem})
+		}
 		for part := f.Parts[0]; part < f.Parts[1]; part++ {
 			c.done[part] = nil
 			if err := c.takeBack(ctx, part); err != nil {
@@ -265,7 +264,7 @@ func (c *crew) setDamagedAside(ctx context.Context, voice Voice) error {
 			}
 		}
 	}
-	if len(c.damaged.files) == len(c.plan.Files) {
+	if left == 0 {
 		return failf(ExitGiven, "nothing to publish: every input file is damaged (see above)")
 	}
 	return nil
@@ -309,14 +308,4 @@ func (p *Plan) gates(t *totals) (gates []reports.Gate, failed bool) {
 	}
 	g.Failed = g.Value > g.Limit
 	return []reports.Gate{g}, g.Failed
-}
-
-// SnapshotFits says whether a job of this program could use a snapshot.
-func SnapshotFits(location string) bool {
-	people, err := openSnapshot(location)
-	if err != nil {
-		return false
-	}
-	people.Close()
-	return true
 }

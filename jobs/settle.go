@@ -195,7 +195,7 @@ func (c *crew) conserve(parts []*answered, tally *reports.Tally) (*totals, error
 	}
 	for f, n := range next {
 		if file := c.plan.Files[f]; !c.setAside(f) && n != file.Rows {
-			return nil, failf(ExitInternal, "%s: outcomes end at row %d of %d; nothing is published", file.File, n, file.Rows)
+			return nil, failf(ExitInternal, "%s: outcomes end at row %d of %d; nothing is published", file.Name(), n, file.Rows)
 		}
 	}
 	if t.tally.Rows() != t.rows {
@@ -221,6 +221,6 @@ func (a *answered) conserve(next []int64) error {
 
 // setAside says whether a file was found damaged while it was read.
 func (c *crew) setAside(file int) bool {
-	_, is := c.damaged.files[file]
+	_, is := c.damaged.files[c.plan.Files[file].File]
 	return is
 }

@@ -43,12 +43,16 @@ type Limits struct {
 	MaxRejected float64 `json:"max_rejected"` // share of the rows that are a person's
 }
 
-// OutputNames are the outputs of this version.
-var OutputNames = []string{"outcomes", "cleaned", "mismatches", "report"}
+// OutputNames are the outputs of this version, in the order in which they are
+// named; defaultOutputs are written where a job names none.
+var (
+	OutputNames    = []string{"outcomes", "cleaned", "mismatches", "report", "response"}
+	defaultOutputs = OutputNames[:4]
+)
 
 // laterOutputs and laterKinds are promised words without work behind them yet.
 var (
-	laterOutputs = []string{"response", "candidates"}
+	laterOutputs = []string{"candidates"}
 	laterKinds   = []string{"dedupe"}
 	disclosures  = []string{"verdict", "fields", "values"}
 )
@@ -64,7 +68,7 @@ const (
 // DefaultSpec is the job every file starts from.
 func DefaultSpec() Spec {
 	return Spec{
-		Outputs:    slices.Clone(OutputNames),
+		Outputs:    slices.Clone(defaultOutputs),
 		Thresholds: Thresholds{Accept: 0.999, Review: 0.9},
 		Disclosure: "values",
 		Limits:     Limits{Memory: defaultMemory, MaxRejected: 0.2},
@@ -201,16 +205,17 @@ func (r *specReader) output(n strict.Node) {
 
 // location refuses what no store can be asked for, before any store is.
 func (r *specReader) location(n strict.Node, what, url string) bool {
-	scheme, _, ok := strings.Cut(url, "://")
+	scheme, rest, ok := strings.Cut(url, "://")
+	host, _, _ := strings.Cut(rest, "/")
 	switch {
 	case strings.ContainsFunc(url, func(c rune) bool { return c < ' ' || c == 0x7f }):
 		r.Fault(n, "%s holds a control character", what)
 	case strings.Contains(url, "${"):
 		r.Fault(n, "%s: a job file knows no variables; write the place itself", what)
-	case ok && scheme == "s3":
-		r.Fault(n, "%s: s3:// is not in this version; use file:// or a path", what)
-	case ok && scheme != "file":
-		r.Fault(n, "%s: scheme %s is not known; use file:// or a path", what, strict.Quoted(scheme))
+	case ok && scheme != "file" && scheme != "s3":
+		r.Fault(n, "%s: scheme %s is not known; use s3://, file:// or a path", what, strict.Quoted(scheme))
+	case ok && strings.Contains(host, "@"):
+		r.Fault(n, "%s: a job file holds no credentials; they come from the environment", what)
 	default:
 		return true
 	}
@@ -219,7 +224,7 @@ func (r *specReader) location(n strict.Node, what, url string) bool {
 
 func (r *specReader) outputs(n strict.Node) {
 	var got []string
-	r.List(n, "outputs", strings.Join(OutputNames, ", "), func(n strict.Node) {
+	r.List(n, "outputs", strings.Join(defaultOutputs, ", "), func(n strict.Node) {
 		word := r.Text(n, "an output", "outcomes")
 		switch {
 		case word == "":

@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"lamsach/dedupe"
 	"lamsach/internal/store"
 	"lamsach/pipeline"
-	"lamsach/pipeline/source"
+	"lamsach/pipeline/source/parquet"
+	"lamsach/pipeline/source/table"
 	"lamsach/reports"
 	"lamsach/reports/xlsx"
 	"lamsach/schemas"
@@ -33,10 +35,21 @@ type mismatchRow struct {
 
 // mismatchTable opens the mismatches of a part.
 type mismatchTable struct {
-	Part pipeline.Part
-	File string // source_file
-	Rows int64
-	from found // the table's object
+	Part  pipeline.Part
+	File  string // source_file
+	Rows  int64
+	store store.Store
+	key   string
+}
+
+// open opens the object of a table. The run wrote it itself, so no sandbox
+// stands in between.
+func (t *mismatchTable) open(ctx context.Context) (*parquet.File, error) {
+	object, err := t.store.Open(ctx, t.key)
+	if err != nil {
+		return nil, err
+	}
+	return parquet.Open(ctx, object, table.Options{})
 }
 
 // mismatchTables are the tables of all parts that were done: the published
@@ -49,10 +62,10 @@ func (c *crew) mismatchTables() []mismatchTable {
 		}
 		t := mismatchTable{Part: d.Part, File: c.plan.Files[d.Part.File].File, Rows: d.Mismatches}
 		if c.plan.Spec.Wants("mismatches") {
-			t.from = found{Match: store.Match{Store: c.run.store, Key: c.run.key(partName("mismatches", i))}}
+			t.store, t.key = c.run.store, c.run.key(partName("mismatches", i))
 		} else {
 			name := c.ledger.mismatches(i)
-			t.from = found{Match: store.Match{Store: store.NewFiles(filepath.Dir(name)), Key: filepath.Base(name)}}
+			t.store, t.key = store.NewFiles(filepath.Dir(name)), filepath.Base(name)
 		}
 		tables = append(tables, t)
 	}
@@ -65,7 +78,7 @@ func (t *mismatchTable) all(ctx context.Context) iter.Seq2[mismatchRow, error] {
 		if t.Rows == 0 {
 			return
 		}
-		file, err := openSource(ctx, t.from)
+		file, err := t.open(ctx)
 		if err != nil {
 			yield(mismatchRow{}, err)
 			return
@@ -99,10 +112,10 @@ func mismatchOf(b *pipeline.Batch, i int) (mismatchRow, error) {
 
 // columnsNamed finds columns of a table of our own by their names; they come in
 // the order of the names.
-func columnsNamed(file *source.File, names []string) ([]int, error) {
+func columnsNamed(file table.Table, names []string) ([]int, error) {
 	var out []int
 	for _, name := range names {
-		at := slices.IndexFunc(file.Columns(), func(c source.ColumnMeta) bool { return c.Name == name })
+		at := slices.IndexFunc(file.Columns(), func(c table.Column) bool { return c.Name == name })
 		if at < 0 {
 			return nil, fmt.Errorf("a table of the run lacks its column %s", name)
 		}
@@ -192,13 +205,13 @@ type rowContext struct {
 	outcomes []pipeline.Outcome
 	units    *rowUnits
 	batch    pipeline.Batch
-	name     int // index into the batch, -1 for none
+	name     []int // indexes into the batch, whose cells make up the name
 	customer int
 }
 
 func (c *crew) context(ctx context.Context, p pipeline.Part) (*rowContext, error) {
 	f := c.plan.Files[p.File]
-	r := &rowContext{first: p.FirstRow, name: -1, customer: -1}
+	r := &rowContext{first: p.FirstRow, customer: -1}
 	var columns []int
 	want := func(batchColumn int) int {
 		if batchColumn < 0 {
@@ -207,7 +220,9 @@ func (c *crew) context(ctx context.Context, p pipeline.Part) (*rowContext, error
 		columns = append(columns, f.layout.read[batchColumn])
 		return len(columns) - 1
 	}
-	r.name = want(f.layout.clean.Name)
+	for _, c := range f.layout.clean.NameColumns() {
+		r.name = append(r.name, want(c))
+	}
 	for _, pass := range f.layout.clean.Pass {
 		if f.Columns[f.layout.read[pass.Column]].Role == schemas.RoleCustomerCode && r.customer < 0 {
 			r.customer = want(pass.Column)
@@ -220,12 +235,12 @@ func (c *crew) context(ctx context.Context, p pipeline.Part) (*rowContext, error
 	if r.units, err = readUnits(c.ledger.units(p.Index), c.done[p.Index].Units); err != nil {
 		return nil, err
 	}
-	file, err := openSource(ctx, f.found)
+	input, release, err := c.plan.opened.table(f)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	return r, file.Read(ctx, p, columns, &r.batch)
+	defer release()
+	return r, input.Read(ctx, p, columns, &r.batch)
 }
 
 // row is one row of the workbook.
@@ -239,8 +254,10 @@ func (r *rowContext) row(t mismatchTable, m mismatchRow) xlsx.CorrectionRow {
 		return out
 	}
 	out.Unit, out.Verdict = r.units.of(i), r.outcomes[i].Verdict.String()
-	if r.name >= 0 {
-		out.Name = string(r.batch.Columns[r.name].Value(i))
+	for _, c := range r.name {
+		if part := string(r.batch.Columns[c].Value(i)); part != "" {
+			out.Name = strings.TrimLeft(out.Name+" "+part, " ")
+		}
 	}
 	if r.customer >= 0 {
 		out.Customer = string(r.batch.Columns[r.customer].Value(i))

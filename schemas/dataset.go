@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"lamsach/internal/strict"
 )
@@ -90,6 +91,9 @@ func Dataset(name string) (*Description, error) {
 		return nil, fmt.Errorf("%w %q; described are %s; or give the path of a description (.yaml)",
 			ErrUnknownDataset, name, strings.Join(Described(), ", "))
 	}
+	if d, ok := builtIn.Load(name); ok {
+		return d.(*Description), nil
+	}
 	text, err := datasetFiles.ReadFile(datasetPath(name))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s is a built-in name, but so far only these have a description: %s; or give the path of your own (.yaml)",
@@ -99,8 +103,12 @@ func Dataset(name string) (*Description, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in dataset: %w", err)
 	}
+	builtIn.Store(name, d)
 	return d, nil
 }
+
+// builtIn keeps the built-in descriptions that were read: *Description by name.
+var builtIn sync.Map
 
 // LoadDescription reads a description from a file. Errors: those of the file
 // system, and *strict.FaultsError with every fault of the text.

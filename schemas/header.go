@@ -6,6 +6,7 @@ import "strings"
 type clue struct {
 	role     Role
 	strength strength
+	behind   int // how many other groups of columns of the same parts go before its own
 }
 
 type strength uint8
@@ -19,18 +20,19 @@ const (
 // manyMeanings are headers that say little: short, or used for several things.
 // Content decides; of roles that fit alike the first.
 var manyMeanings = map[string][]Role{
-	"ten":       {RoleFullName},
-	"ho":        {RoleFullName},
-	"name":      {RoleFullName},
+	"ten":       {RoleFullName, RoleGivenName},
+	"ho":        {RoleFullName, RoleSurname, RoleSurnameAndMiddle},
+	"name":      {RoleFullName, RoleGivenName},
 	"chuho":     {RoleFullName},
 	"kh":        {RoleFullName, RoleCustomerCode},
 	"khachhang": {RoleFullName, RoleCustomerCode},
 	"customer":  {RoleFullName, RoleCustomerCode},
 	"client":    {RoleFullName, RoleCustomerCode},
-	"ngay":      {RoleBirthDate, RoleReportDate, RoleIssueDate},
+	"ngay":      {RoleBirthDate, RoleReportDate, RoleIssueDate, RoleBirthDay},
 	"date":      {RoleBirthDate, RoleReportDate, RoleIssueDate},
+	"thang":     {RoleBirthMonth},
 	"ns":        {RoleBirthDate},
-	"nam":       {RoleBirthDate, RoleGender},
+	"nam":       {RoleBirthDate, RoleGender, RoleBirthYear},
 	"sinh":      {RoleBirthDate},
 	"nu":        {RoleGender},
 	"gt":        {RoleGender, RoleAnyNumber, RolePersonalID, RoleCMND},
@@ -50,21 +52,25 @@ var manyMeanings = map[string][]Role{
 	"addr":      {RoleAnyAddress, RoleAddress},
 }
 
-// shortest part of a header that is taken for a sign of its role.
+// minPart is the shortest part of a header that is taken for a sign of its role.
 const minPart = 5
+
+// maxHeader is how much of a header is looked at, in bytes.
+const maxHeader = 200
 
 // clues returns what a header says, by falling strength. known says that the
 // header clearly names something, be it a role this description has not got:
 // then content must not give the column another one.
 func (d *Description) clues(header string) (found []clue, known bool) {
-	key := foldKey(header)
+	header = header[:min(len(header), maxHeader)]
+	key := keyOf(header)
 	if i, ok := d.keys[key]; ok {
-		return []clue{{d.Columns[i].Role, direct}}, true
+		return []clue{{role: d.Columns[i].Role, strength: direct}}, true
 	}
 	if roles, ok := manyMeanings[key]; ok {
 		for _, role := range roles {
 			if d.Column(role) != nil {
-				found = append(found, clue{role, weak})
+				found = append(found, clue{role: role, strength: weak})
 			}
 		}
 		return found, false
@@ -74,18 +80,35 @@ func (d *Description) clues(header string) (found []clue, known bool) {
 			if d.Column(role) == nil {
 				return nil, len(k) > 3 // short keys of other roles (TT, NO, XA) prove nothing
 			}
-			return []clue{{role, alias}}, true
+			return []clue{{role: role, strength: alias}}, true
 		}
 	}
+	role, behind := d.composed(header)
+	switch {
+	case role != "" && d.Column(role) == nil:
+		return nil, true
+	case role != "":
+		return []clue{{role, alias, behind}}, true
+	case ofAnother(header):
+		return nil, true
+	}
+	if role, ok := d.lookup(strings.TrimPrefix(key, "ma")); ok && unit(role) && d.Column(role) != nil {
+		return []clue{{role: role, strength: alias}}, true // MA_PHUONG_XA
+	}
 	if role := d.longestPart(key); role != "" {
-		return []clue{{role, weak}}, false
+		return []clue{{role: role, strength: weak}}, false
 	}
 	return nil, false
 }
 
+// lookup is the role of a folded key, in the description and then in the
+// general table. What has many meanings has none here.
 func (d *Description) lookup(key string) (Role, bool) {
 	if i, ok := d.keys[key]; ok {
 		return d.Columns[i].Role, true
+	}
+	if manyMeanings[key] != nil {
+		return "", false
 	}
 	role, ok := aliases()[key]
 	return role, ok
@@ -120,6 +143,7 @@ func anonymous(header string) bool {
 // is a date of issue rather than a number. Ties go to the spelling that begins
 // first, as Vietnamese names the thing before its qualities.
 func (d *Description) longestPart(key string) Role {
+	key = key[:min(len(key), maxPartKey)]
 	for size := len(key) - 1; size >= minPart; size-- {
 		for at := 0; at+size <= len(key); at++ {
 			if role, ok := d.lookup(key[at : at+size]); ok {
@@ -132,3 +156,6 @@ func (d *Description) longestPart(key string) Role {
 	}
 	return ""
 }
+
+// maxPartKey bounds the work of longestPart.
+const maxPartKey = 64

@@ -3,10 +3,17 @@ package schemas
 import "slices"
 
 // Layout says where in a file stand the columns that cleaning reads: indexes
-// into the columns given to Recognise, -1 for absent ones.
+// into the columns given to Recognise, -1 for absent ones. What stands in
+// several columns is given by its parts; then the one column is -1.
 type Layout struct {
 	Number, CMND, AnyNumber, Name, Birth, Gender, Phone, Address int
-	Pass                                                         []Pass // carried through, in the order of the description
+
+	NameParts    []int  // surname … given name, in the order of a full name
+	BirthParts   []int  // day, month, year; day may be -1
+	AddressParts []int  // street … province: small units before large ones
+	PlaceParts   []int  // commune, district, province as text beside an address that is whole by itself
+	PlaceCodes   []int  // codes of province, district, commune, each -1 if absent
+	Pass         []Pass // carried through, in the order of the description
 }
 
 // Pass is a column that is carried through as text.
@@ -19,15 +26,18 @@ type Pass struct {
 // addressRoles by preference: the first that a file has is the address cleaned.
 var addressRoles = []Role{RoleAddress, RoleAnyAddress, RoleCurrentAddress, RoleTemporaryAddress}
 
+// NoLayout is a layout in which nothing stands anywhere.
+func NoLayout() Layout {
+	return Layout{Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1}
+}
+
 // Layout sorts recognised columns into those that are cleaned and those that
-// are carried through. Columns without a role are neither.
+// are carried through. Columns without a role are neither; parts are both.
 func (d *Description) Layout(found []Recognised) Layout {
-	l := Layout{-1, -1, -1, -1, -1, -1, -1, -1, nil}
+	l := NoLayout()
 	at := func(role Role) int {
-		for _, r := range found {
-			if r.Role == role {
-				return r.Column
-			}
+		if columns := columnsOf(found, []Role{role}); len(columns) > 0 {
+			return columns[0]
 		}
 		return -1
 	}
@@ -35,12 +45,17 @@ func (d *Description) Layout(found []Recognised) Layout {
 	for i, to := range []*int{&l.Number, &l.CMND, &l.AnyNumber, &l.Name, &l.Birth, &l.Gender, &l.Phone} {
 		*to = at(cleaned[i])
 	}
-	for _, role := range addressRoles {
-		if l.Address = at(role); l.Address >= 0 {
-			cleaned = append(cleaned, role)
-			break
+	if l.Name < 0 {
+		l.NameParts = splitName(found)
+	}
+	if l.Birth < 0 {
+		if l.BirthParts = splitBirth(found); l.BirthParts == nil {
+			if l.Birth = at(RoleBirthYear); l.Birth >= 0 {
+				cleaned = append(cleaned, RoleBirthYear)
+			}
 		}
 	}
+	cleaned = append(cleaned, l.placeAddress(found))
 	for _, col := range d.Columns {
 		for _, r := range found {
 			if r.Role == col.Role && !slices.Contains(cleaned, r.Role) {
@@ -51,9 +66,44 @@ func (d *Description) Layout(found []Recognised) Layout {
 	return l
 }
 
+// placeAddress says where the address stands, and returns its role if a column
+// of its own has it.
+func (l *Layout) placeAddress(found []Recognised) (role Role) {
+	l.PlaceCodes = placesOf(found, codeParts)
+	units := columnsOf(found, []Role{RoleCommune, RoleDistrict, RoleProvince})
+	for _, role := range addressRoles {
+		if columns := columnsOf(found, []Role{role}); len(columns) > 0 {
+			l.Address, l.PlaceParts = columns[0], units
+			return role
+		}
+	}
+	switch parts := columnsOf(found, addressParts); len(parts) {
+	case 0:
+	case 1:
+		l.Address = parts[0]
+	default:
+		l.AddressParts = parts
+	}
+	return ""
+}
+
+// Columns are all columns that cleaning reads, those carried through left out;
+// in no order, and some of them twice.
+func (l *Layout) Columns() (columns []int) {
+	one := []int{l.Number, l.CMND, l.AnyNumber, l.Name, l.Birth, l.Gender, l.Phone, l.Address}
+	for _, list := range [][]int{one, l.NameParts, l.BirthParts, l.AddressParts, l.PlaceParts, l.PlaceCodes} {
+		for _, c := range list {
+			if c >= 0 {
+				columns = append(columns, c)
+			}
+		}
+	}
+	return columns
+}
+
 // Missing returns the compulsory roles that a file lacks, in the order of the
 // description. Of a group, of which one column is enough, all are returned if
-// none is there.
+// none is there. Parts stand for the whole.
 func (d *Description) Missing(found []Recognised) []Role {
 	there := make(map[Role]bool)
 	groups := make(map[string]bool)
@@ -65,7 +115,7 @@ func (d *Description) Missing(found []Recognised) []Role {
 	}
 	var missing []Role
 	for _, col := range d.Columns {
-		if col.Compulsory && !there[col.Role] && (col.Group == "" || !groups[col.Group]) {
+		if col.Compulsory && !there[col.Role] && (col.Group == "" || !groups[col.Group]) && !satisfied(col.Role, found) {
 			missing = append(missing, col.Role)
 		}
 	}
@@ -76,29 +126,8 @@ func (d *Description) Missing(found []Recognised) []Role {
 // column of numbers, or one of names with one of birth dates or addresses.
 func (l *Layout) Usable() bool {
 	number := l.Number >= 0 || l.CMND >= 0 || l.AnyNumber >= 0
-	return number || l.Name >= 0 && (l.Birth >= 0 || l.Address >= 0)
-}
-
-// Detect returns the described dataset that the columns fit best, with what
-// was recognised; nil if they fit none. Of equals the first in DatasetNames.
-func Detect(cols []ColumnInfo) (*Description, []Recognised) {
-	var best *Description
-	var bestFound []Recognised
-	var bestScore float64
-	for _, name := range Described() {
-		d, err := Dataset(name)
-		if err != nil {
-			continue // a test holds the built-in descriptions to be sound
-		}
-		found := d.Recognise(cols)
-		score := 0.0
-		for _, r := range found {
-			score += r.Certainty
-		}
-		score -= float64(len(d.Missing(found)))
-		if score > bestScore {
-			best, bestFound, bestScore = d, found, score
-		}
-	}
-	return best, bestFound
+	name := l.Name >= 0 || l.NameParts != nil
+	birth := l.Birth >= 0 || l.BirthParts != nil
+	place := l.Address >= 0 || l.AddressParts != nil || l.PlaceCodes != nil
+	return number || name && (birth || place)
 }

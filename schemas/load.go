@@ -21,6 +21,7 @@ var formats = []string{
 //	name: members                 # lower-case letters, digits, -
 //	title: { vi: Hội viên, en: Members }
 //	id: MEMBER_NO                 # optional: header of the column that tells rows apart
+//	parts: [name, address]        # optional: what may stand in several columns; see partGroups
 //	columns:
 //	  - role: full_name           # of the alias table; left out: carried through as text
 //	    output: full_name         # snake_case column of cleaned
@@ -48,6 +49,13 @@ type loader struct {
 	d       *Description
 	roles   map[Role]bool
 	outputs map[string]bool
+	parts   []partGroup
+}
+
+// partGroup is a word of parts, and where it stands.
+type partGroup struct {
+	name string
+	at   strict.Node
 }
 
 func (l *loader) description(root strict.Node) {
@@ -59,7 +67,21 @@ func (l *loader) description(root strict.Node) {
 		strict.Field{Key: "columns", Must: true, Read: func(n strict.Node) {
 			l.List(n, "columns", "{ output: club, headers: [CLUB] }", l.column)
 		}},
+		strict.Field{Key: "parts", Read: func(n strict.Node) {
+			l.List(n, "parts", "name, address", func(n strict.Node) {
+				if group := l.Word(n, "parts", partGroups...); group != "" {
+					l.parts = append(l.parts, partGroup{group, n})
+				}
+			})
+		}},
 	)
+	for _, group := range l.parts { // behind the columns of the description, which may name some themselves
+		for _, c := range partColumns(group.name) {
+			if !l.roles[c.Role] {
+				l.add(group.at, nil, c)
+			}
+		}
+	}
 }
 
 func (l *loader) name(n strict.Node) string {

@@ -20,6 +20,19 @@ const (
 	traitGender
 	traitPhone
 	traitAddress
+	traitSurname          // one word, a surname
+	traitSurnameAndMiddle // a name that begins like one and is too short
+	traitGiven            // one word out of given names
+	traitDay              // 1 to 31
+	traitMonth            // 1 to 12
+	traitYear             // years of births
+	traitStreet           // house, street, hamlet
+	traitCommune          // units with their words: Xã, P., TT
+	traitDistrict         // Quận, H., TX
+	traitProvince         // the same, or the bare names
+	traitCommuneCode      // 5 digits of either list
+	traitDistrictCode     // 3 digits of the old list
+	traitProvinceCode     // 2 digits of either
 	traits
 )
 
@@ -31,18 +44,27 @@ var traitOf = map[Role]trait{
 	RoleLoanStart: traitDate, RoleLoanDue: traitDate, RoleDeathDate: traitDate, RoleGender: traitGender,
 	RolePhone: traitPhone, RoleAddress: traitAddress, RoleAnyAddress: traitAddress,
 	RoleCurrentAddress: traitAddress, RoleTemporaryAddress: traitAddress,
+	RoleSurname: traitSurname, RoleSurnameAndMiddle: traitSurnameAndMiddle, RoleGivenName: traitGiven,
+	RoleBirthDay: traitDay, RoleBirthMonth: traitMonth, RoleBirthYear: traitYear,
+	RoleCommune: traitCommune, RoleDistrict: traitDistrict, RoleProvince: traitProvince,
+	RoleStreet: traitStreet, RoleHamlet: traitStreet, RoleCommuneCode: traitCommuneCode,
+	RoleDistrictCode: traitDistrictCode, RoleProvinceCode: traitProvinceCode,
 }
 
 // profile is what the values of a column look like. Every figure is a share
 // or a score between 0 and 1.
 type profile struct {
-	n        int // values that are not empty
-	filled   float64
-	distinct float64
-	strict   [traits]float64 // how well the values fit a trait
-	loose    [traits]float64 // the share that damaged values of the trait would fit
-	mixed    bool            // personal IDs and CMND in one column
-	coded    bool            // a gender by figures only
+	n           int // values that are not empty
+	filled      float64
+	distinct    float64
+	strict      [traits]float64 // how well the values fit a trait
+	loose       [traits]float64 // the share that damaged values of the trait would fit
+	mixed       bool            // personal IDs and CMND in one column
+	coded       bool            // a gender by figures only
+	figures     float64         // the share that is digits alone
+	manyFigures float64         // the share that is three digits or more and nothing else
+	short       bool            // of what looks like names most have two words or one
+	upper       float64         // the share that names a unit above the street
 }
 
 // maxValues bounds the work of a profile.
@@ -61,6 +83,10 @@ type tally struct {
 	years                     []int
 	values                    map[string]int
 	cmndHeads                 map[string]bool
+	figures, manyFigures      int
+	upper                     int
+	parts                     [traits]int // what parts of names, dates and addresses look like
+	words                     int         // of what looks like names
 }
 
 func profileOf(sample []string) profile {
@@ -106,6 +132,7 @@ func (t *tally) add(v string) {
 	if genderWords[foldKey(v)] {
 		t.genderWord++
 	}
+	t.addParts(v)
 	digits, letters := 0, 0
 	for i := range len(v) {
 		switch c := v[i]; {
@@ -169,10 +196,21 @@ func (t *tally) profile() profile {
 	p.strict[traitAddress] = t.address / n * variety
 	p.strict[traitGender], p.coded = t.gender()
 	t.dates(&p)
+	t.partsOf(&p)
 	for _, id := range []trait{traitPersonalID, traitCMND, traitAnyNumber, traitBirth, traitReport, traitDate, traitPhone} {
 		p.loose[id] = float64(t.manyDigits) / n
 	}
 	p.loose[traitName], p.loose[traitAddress] = float64(t.letters)/n, float64(t.letters)/n
+	for id := traitSurname; id < traits; id++ {
+		switch p.loose[id] = p.loose[traitName]; id {
+		case traitDay, traitMonth, traitYear:
+			p.loose[id] = p.figures
+		case traitCommuneCode, traitDistrictCode, traitProvinceCode: // known, but for slips
+			p.loose[id] = p.strict[id]
+		case traitStreet, traitCommune, traitDistrict: // houses, wards and districts are numbers too
+			p.loose[id] += p.figures - p.manyFigures
+		}
+	}
 	if len(t.values) <= 12 || p.distinct < 0.05 {
 		p.loose[traitGender] = float64(t.tiny) / n
 	}

@@ -3,6 +3,7 @@ package schemas
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // ColumnInfo is a column as a file has it.
@@ -18,6 +19,12 @@ type Recognised struct {
 	Certainty float64 // 0 to 1
 	By        string  // "header", "content" or "both"; "" without a role
 	Conflict  bool    // another column, more certain, has the role this one would have
+
+	// Contradicts says that the header names one thing and the values are
+	// flatly another: Says is the role that the header names, Role the one that
+	// the values look like ("" if like none).
+	Contradicts bool
+	Says        Role
 }
 
 // What evidence is worth. The figures only order claims of several columns on
@@ -26,7 +33,9 @@ const (
 	headerAlone    = 0.90 // a clear header, nothing to hold it against
 	headerBase     = 0.80 // a clear header, to which content adds up to contentBonus
 	contentBonus   = 0.19
+	headerUnfit    = 0.60 // a clear header over values that do not fit it, nor anything else
 	aliasDiscount  = 0.01 // a spelling of the general table rather than the description's
+	behindDiscount = 0.02 // each group of addresses that goes before the column's own
 	weakBase       = 0.40 // a header of many meanings, or a part of one, with content
 	weakAlone      = 0.60 // the same, for roles whose values have no look of their own
 	weakNeeds      = 0.35 // least content that a weak header needs
@@ -46,6 +55,17 @@ type claim struct {
 	by        string
 }
 
+// recogniser is one recognition on its way.
+type recogniser struct {
+	d        *Description
+	cols     []ColumnInfo
+	profiles []profile
+	claims   []claim
+	says     []Role // by column: the role that the header names, though the values are none of it
+	known    []bool // by column: the header clearly names something, be it nothing of this dataset
+	answer   []Recognised
+}
+
 // Recognise finds the role of each column from its header and from what its
 // values look like, in whatever order the columns stand. A clear header
 // decides unless the values flatly contradict it; the values decide under an
@@ -53,67 +73,129 @@ type claim struct {
 // entry for each column, in their order. No role is given twice unless the
 // description allows it: the more certain column has it, then the left one.
 func (d *Description) Recognise(cols []ColumnInfo) []Recognised {
-	var claims []claim
-	for i, col := range cols {
-		claims = append(claims, d.claims(i, col)...)
-	}
-	slices.SortStableFunc(claims, func(a, b claim) int {
-		return cmp.Or(cmp.Compare(b.certainty, a.certainty), cmp.Compare(a.column, b.column))
-	})
-	answer := make([]Recognised, len(cols))
-	for i := range answer {
-		answer[i].Column = i
-	}
-	taken := make(map[Role]bool)
-	for _, c := range claims {
-		r := &answer[c.column]
-		switch {
-		case r.Role != "":
-		case taken[c.role] && !d.Column(c.role).Repeat:
-			r.Conflict = true
-		default:
-			taken[c.role] = true
-			*r = Recognised{Column: c.column, Role: c.role, Certainty: c.certainty, By: c.by}
-		}
-	}
-	return answer
+	return d.recognise(cols, profilesOf(cols))
 }
 
-// claims returns what one column may be.
-func (d *Description) claims(column int, col ColumnInfo) []claim {
-	p := profileOf(col.Sample)
-	clues, known := d.clues(col.Name)
-	var claims []claim
+func profilesOf(cols []ColumnInfo) []profile {
+	profiles := make([]profile, len(cols))
+	for i := range cols {
+		profiles[i] = profileOf(cols[i].Sample)
+	}
+	return profiles
+}
+
+func (d *Description) recognise(cols []ColumnInfo, profiles []profile) []Recognised {
+	r := &recogniser{
+		d: d, cols: cols, profiles: profiles,
+		says: make([]Role, len(cols)), known: make([]bool, len(cols)), answer: make([]Recognised, len(cols)),
+	}
+	for i := range cols {
+		r.claim(i)
+	}
+	r.pairNames()
+	r.joinDates()
+	r.joinUnits()
+	r.assign()
+	r.rescue()
+	for i := range r.answer {
+		if says := r.says[i]; says != "" && r.answer[i].Role != says {
+			r.answer[i].Contradicts, r.answer[i].Says = true, says
+		}
+	}
+	return r.answer
+}
+
+// assign gives each role to the most certain claim on it.
+func (r *recogniser) assign() {
+	slices.SortStableFunc(r.claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(b.certainty, a.certainty), cmp.Compare(a.column, b.column))
+	})
+	for i := range r.answer {
+		r.answer[i] = Recognised{Column: i}
+	}
+	taken := make(map[Role]bool)
+	for _, c := range r.claims {
+		a := &r.answer[c.column]
+		switch {
+		case a.Role != "":
+		case taken[c.role] && !r.d.Column(c.role).Repeat:
+			a.Conflict = true
+		default:
+			taken[c.role] = true
+			*a = Recognised{Column: c.column, Role: c.role, Certainty: c.certainty, By: c.by}
+		}
+	}
+}
+
+// claim notes what one column may be.
+func (r *recogniser) claim(column int) {
+	p := &r.profiles[column]
+	clues, known := r.d.clues(r.cols[column].Name)
 	for _, c := range clues {
 		if c.strength == weak {
 			if certainty, by := weakCertainty(c.role, p); certainty > 0 {
-				claims = append(claims, claim{column, c.role, certainty, by})
+				r.bid(column, c.role, certainty, by)
 			}
 			continue
 		}
-		if p.contradicts(c.role) {
-			known = false
+		c.role = r.refine(column, c.role)
+		if p.contradicts(c.role, r.d.Column(c.role)) {
+			r.says[column], known = c.role, false
 			break
 		}
 		certainty, by := headerAlone, "header"
 		if t := traitOf[c.role]; t != noTrait && p.n > 0 {
 			certainty = headerBase + contentBonus*p.fit(t)
-			if p.fit(t) >= 0.5 {
+			switch {
+			case p.fit(t) >= 0.5:
 				by = "both"
+			case p.fit(t) < flatlyDiffers && p.n >= enoughValues:
+				certainty = headerUnfit
 			}
 		}
 		if c.strength == alias {
 			certainty -= aliasDiscount
 		}
-		claims = append(claims, claim{column, c.role, certainty, by})
+		r.bid(column, c.role, certainty-behindDiscount*float64(c.behind), by)
 	}
-	if known {
-		return claims
+	if r.known[column] = known; !known {
+		r.contentClaims(column)
 	}
-	return append(claims, d.contentClaims(column, p, anonymous(col.Name))...)
 }
 
-func weakCertainty(role Role, p profile) (certainty float64, by string) {
+func (r *recogniser) bid(column int, role Role, certainty float64, by string) {
+	r.claims = append(r.claims, claim{column, role, certainty, by})
+}
+
+// refine is the role that a header means where the values tell which of two
+// near ones: codes of units or their names, a surname with middle names or
+// without, the day of a birth or all of it.
+func (r *recogniser) refine(column int, role Role) Role {
+	p, key := &r.profiles[column], keyOf(r.cols[column].Name)
+	to := role
+	switch role {
+	case RoleProvince, RoleDistrict, RoleCommune:
+		coded := strings.HasPrefix(key, "ma") || strings.HasSuffix(key, "code")
+		if p.n == 0 && coded || p.figures >= 0.8 && (coded || role == RoleProvince || p.manyFigures >= 0.5) ||
+			coded && p.n > 0 && p.strict[traitOf[role]] < flatlyDiffers { // neither codes nor names
+			to = map[Role]Role{RoleProvince: RoleProvinceCode, RoleDistrict: RoleDistrictCode, RoleCommune: RoleCommuneCode}[role]
+		}
+	case RoleSurname: // "Họ" often stands above the middle names too
+		if p.strict[traitSurnameAndMiddle] >= contentNeeds && p.strict[traitSurname] < p.strict[traitSurnameAndMiddle]/2 {
+			to = RoleSurnameAndMiddle
+		}
+	case RoleBirthDate:
+		if p.n >= enoughValues && p.strict[traitDay] >= clearlyAnother*0.8 && p.strict[traitBirth] < flatlyDiffers {
+			to = RoleBirthDay
+		}
+	}
+	if r.d.Column(to) == nil {
+		return role
+	}
+	return to
+}
+
+func weakCertainty(role Role, p *profile) (certainty float64, by string) {
 	t := traitOf[role]
 	if t == noTrait {
 		return weakAlone, "header"
@@ -141,12 +223,13 @@ var contentRoles = [][]Role{
 	{RoleGender},
 	{RolePhone},
 	{RoleAnyAddress, RoleAddress, RoleCurrentAddress, RoleTemporaryAddress},
+	{RoleCommuneCode},
 }
 
-func (d *Description) contentClaims(column int, p profile, anonymous bool) []claim {
-	var claims []claim
+func (r *recogniser) contentClaims(column int) {
+	p, anonymous := &r.profiles[column], anonymous(r.cols[column].Name)
 	for _, group := range contentRoles {
-		at := slices.IndexFunc(group, func(r Role) bool { return d.Column(r) != nil })
+		at := slices.IndexFunc(group, func(role Role) bool { return r.d.Column(role) != nil })
 		if at < 0 {
 			continue
 		}
@@ -167,62 +250,11 @@ func (d *Description) contentClaims(column int, p profile, anonymous bool) []cla
 			if !p.mixed { // one kind of number: it is that kind or nothing
 				continue
 			}
+		case RoleCommuneCode:
+			needs = codeNeeds
 		}
 		if score >= needs {
-			claims = append(claims, claim{column, role, contentWeight * score * (0.9 + 0.1*p.filled), "content"})
+			r.bid(column, role, contentWeight*score*(0.9+0.1*p.filled), "content")
 		}
 	}
-	return claims
 }
-
-// fit is how well values fit a trait for a column whose header names it: any
-// number of a person will do for any of the three number roles.
-func (p *profile) fit(t trait) float64 {
-	switch t {
-	case traitPersonalID, traitCMND:
-		return max(p.strict[t], 0.9*p.strict[traitAnyNumber])
-	case traitBirth, traitReport:
-		return max(p.strict[t], 0.6*p.strict[traitDate])
-	}
-	return p.strict[t]
-}
-
-// coded are roles without a look of their own, but surely no names, addresses,
-// birth dates or genders in words.
-var coded = []Role{
-	RoleCustomerCode, RoleContract, RoleBalance, RoleDebtGroup, RoleCurrency, RoleReportDate, RoleTaxCode,
-	RolePassport, RoleIssueDate, RoleLoanStart, RoleLoanDue,
-}
-
-// contradicts says that values flatly contradict a header: they do not fit at
-// all, and are either nothing like it or clearly something else.
-func (p *profile) contradicts(role Role) bool {
-	if p.n < enoughValues {
-		return false
-	}
-	t := traitOf[role]
-	if t == noTrait || t == traitDate || t == traitReport {
-		if !slices.Contains(coded, role) {
-			return false
-		}
-		return p.clearly(traitName) || p.clearly(traitAddress) || p.clearly(traitGender) || t != traitDate && p.clearly(traitBirth)
-	}
-	own := p.fit(t)
-	if t == traitBirth { // one date throughout is no column of births
-		own = p.strict[traitBirth]
-	}
-	if own >= flatlyDiffers {
-		return false
-	}
-	if p.loose[t] < flatlyDiffers {
-		return true
-	}
-	for other := noTrait + 1; other < traits; other++ {
-		if other != t && other != traitDate && p.clearly(other) {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *profile) clearly(t trait) bool { return p.strict[t] >= clearlyAnother }

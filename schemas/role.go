@@ -46,6 +46,30 @@ const (
 	RoleTaxCode      Role = "tax_code"
 )
 
+// Roles of what a file may have in several columns; see Layout and the key
+// parts of a description.
+const (
+	RoleSurname          Role = "surname"
+	RoleMiddleName       Role = "middle_name"
+	RoleGivenName        Role = "given_name"
+	RoleSurnameAndMiddle Role = "surname_and_middle"
+	RoleBirthDay         Role = "birth_day"
+	RoleBirthMonth       Role = "birth_month"
+	RoleBirthYear        Role = "birth_year"
+	RoleStreet           Role = "street"
+	RoleHamlet           Role = "hamlet"
+	RoleCommune          Role = "commune" // the units as text
+	RoleDistrict         Role = "district"
+	RoleProvince         Role = "province"
+	RoleCommuneCode      Role = "commune_code" // and as codes of either list
+	RoleDistrictCode     Role = "district_code"
+	RoleProvinceCode     Role = "province_code"
+)
+
+// RoleSocialInsurance is a number of its own; since 2025-08-01 it is the
+// personal ID, as the tax code of a person is since 2025-07-01.
+const RoleSocialInsurance Role = "social_insurance_no"
+
 // Roles of the register input.
 const (
 	RoleFormerIDs         Role = "former_ids" // personal IDs given up
@@ -68,7 +92,7 @@ const RoleID Role = "id"
 
 // roles beyond the alias table.
 var extraRoles = []Role{
-	RoleID, RoleFormerIDs, RoleBirthProvince, RolePermanentProvince, RolePermanentCommune, RoleStatus,
+	RoleID, RoleCommuneCode, RoleDistrictCode, RoleProvinceCode, RoleFormerIDs, RoleBirthProvince, RolePermanentProvince, RolePermanentCommune, RoleStatus,
 	RoleFatherID, RoleMotherID, RoleSpouseID, RoleUpdatedAt,
 }
 

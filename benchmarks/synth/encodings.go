@@ -72,6 +72,17 @@ func (l legacy) write(s string) string {
 	return b.String()
 }
 
+// Legacy gives what a text looks like that was written in a legacy encoding and
+// read as Windows-1252. class is one of name_tcvn3, name_vni, name_cp1258 and
+// name_vps.
+func Legacy(class string) func(text string) string {
+	l, ok := theLegacies()[class]
+	if !ok {
+		panic("synth: no legacy encoding " + class)
+	}
+	return l.write
+}
+
 // twice is UTF-8 that was read as Windows-1252.
 func twice(s string) string {
 	var b strings.Builder

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"lamsach/benchmarks/measure"
 	"lamsach/benchmarks/quality"
 )
 
@@ -40,14 +42,14 @@ func main() {
 
 // report is what is kept of one measurement.
 type report struct {
-	Machine machine         `json:"machine"`
-	People  int             `json:"people"`
-	Rows    int             `json:"rows"`
-	Years   string          `json:"years,omitempty"`
-	Mix     string          `json:"mix"`
-	Build   []sample        `json:"register_build"`
-	Run     []sample        `json:"run"`
-	Quality json.RawMessage `json:"quality"`
+	Machine measure.Machine  `json:"machine"`
+	People  int              `json:"people"`
+	Rows    int              `json:"rows"`
+	Years   string           `json:"years,omitempty"`
+	Mix     string           `json:"mix"`
+	Build   []measure.Sample `json:"register_build"`
+	Run     []measure.Sample `json:"run"`
+	Quality json.RawMessage  `json:"quality"`
 }
 
 func (c *config) measure() error {
@@ -57,7 +59,7 @@ func (c *config) measure() error {
 	if err := c.invent(people, inputs); err != nil {
 		return err
 	}
-	r := report{Machine: readMachine(), People: c.people, Rows: c.rows, Years: c.years, Mix: c.mix}
+	r := report{Machine: measure.ReadMachine(), People: c.people, Rows: c.rows, Years: c.years, Mix: c.mix}
 	snapshot := filepath.Join(people, "register.lamsach")
 	for range c.runs {
 		os.Remove(snapshot)
@@ -95,8 +97,10 @@ func (c *config) measure() error {
 	if err := score.Text(os.Stdout); err != nil {
 		return err
 	}
-	return r.keep(c.results)
+	return r.Machine.Keep(c.results, fmt.Sprintf("main_job-%dx%d%s-%s.json", r.People, r.Rows, r.Years, r.Mix), r)
 }
+
+func (c *config) run(args ...string) (measure.Sample, error) { return measure.Run(c.bin, nil, args...) }
 
 // newest is the folder of the newest run of an output; the output itself when
 // nothing was published.
@@ -140,4 +144,18 @@ func jobFile(inputs, snapshot, output string) string {
 	fmt.Fprintf(&b, "version: 1\nkind: link\nname: benchmark\ndataset: bank-credit\n")
 	fmt.Fprintf(&b, "input: [ %q ]\nregister: %q\noutput: %q\n", abs(inputs)+"/*.parquet", abs(snapshot), abs(output))
 	return b.String()
+}
+
+func (r *report) print(w io.Writer) {
+	fmt.Fprintf(w, "machine: %s\n", r.Machine)
+	step(w, "register build", "people/s", float64(r.People), r.Build)
+	step(w, "run", "rows/s", float64(r.Rows), r.Run)
+}
+
+func step(w io.Writer, what, unit string, n float64, samples []measure.Sample) {
+	low, mid, high := measure.Spread(samples, measure.Sample.Wall)
+	_, cpu, _ := measure.Spread(samples, measure.Sample.CPU)
+	_, _, peak := measure.Spread(samples, measure.Sample.Peak)
+	fmt.Fprintf(w, "%-15s %9.0f %s (wall %.2f s, %.2f to %.2f over %d runs; CPU %.2f s; peak %.0f MiB)\n",
+		what, n/mid, unit, mid, low, high, len(samples), cpu, peak/(1<<20))
 }

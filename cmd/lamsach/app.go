@@ -39,6 +39,7 @@ Usage:
   lamsach check     JOB             what a job would do, and all that is wrong with it
   lamsach run       JOB [--workers N]   do it and publish
   lamsach report    OUTPUT          write the report of a run again
+  lamsach gc        OUTPUT --older 7d [--dry-run]   remove what runs left unpublished
   lamsach version
 
 Every command has --help, and --json: one JSON object per line on standard output.
@@ -141,7 +142,7 @@ func (a *app) root() *cobra.Command {
 		}
 		help(cmd, args)
 	})
-	root.AddCommand(a.demo(), a.synth(), a.register(), a.schemas(), a.check(), a.run(), a.report(), a.version())
+	root.AddCommand(a.demo(), a.synth(), a.register(), a.schemas(), a.check(), a.run(), a.report(), a.gc(), a.version())
 	return root
 }
 

@@ -7,9 +7,14 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"lamsach/pipeline/source/sandbox"
 )
 
-func main() { os.Exit(run()) }
+func main() {
+	sandbox.Main() // a child that decodes a file ends here
+	os.Exit(run())
+}
 
 // run is main with an exit code, so that deferred work is done before the end.
 func run() int {

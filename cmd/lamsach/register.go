@@ -1,9 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -16,18 +16,18 @@ var errWorkers = errors.New("--workers must be 0 (one for each CPU) or more")
 func (a *app) register() *cobra.Command {
 	info := &cobra.Command{
 		Use: "info SNAPSHOT", Short: "What a snapshot holds", Args: args("SNAPSHOT"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.registerInfo(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.registerInfo(cmd.Context(), args[0]) },
 	}
 	verify := &cobra.Command{
 		Use: "verify SNAPSHOT", Short: "Check every byte of a snapshot", Args: args("SNAPSHOT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := openSnapshot(args[0])
+			s, err := jobs.OpenSnapshot(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			defer s.Close()
 			if err := s.Verify(cmd.Context()); err != nil {
-				return snapshotError(args[0], err)
+				return snapshotError(err)
 			}
 			if a.json {
 				a.say(map[string]any{"id": s.ID(), "sound": true})
@@ -72,8 +72,8 @@ func (a *app) registerBuild() *cobra.Command {
 }
 
 // registerInfo tells what a snapshot says of itself.
-func (a *app) registerInfo(path string) error {
-	s, err := openSnapshot(path)
+func (a *app) registerInfo(ctx context.Context, path string) error {
+	s, err := jobs.OpenSnapshot(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -96,18 +96,7 @@ func (a *app) registerInfo(path string) error {
 	return nil
 }
 
-func openSnapshot(path string) (*register.Snapshot, error) {
-	s, err := register.Open(path)
-	return s, snapshotError(path, err)
-}
-
-// snapshotError gives an error of a snapshot its exit code.
-func snapshotError(path string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, fs.ErrNotExist):
-		return &jobs.Failure{Exit: jobs.ExitGiven, Err: fmt.Errorf("%s: no such snapshot", path)}
-	}
+// snapshotError gives the error of a damaged snapshot its exit code.
+func snapshotError(err error) error {
 	return &jobs.Failure{Exit: jobs.ExitGiven, Err: err}
 }

@@ -23,6 +23,9 @@ func (a *app) schemas() *cobra.Command {
 	}
 	detect := &cobra.Command{
 		Use: "detect FILE", Short: "Which dataset a file is, and what its columns mean", Args: args("FILE"),
+		Long: "Shows for each table of the file how it is written, which dataset it most likely is, what each column\n" +
+			"means (by its header, its values, or both), and shapes of its values: 9(12) is twelve digits, X and x\n" +
+			"are words. No value is ever shown.",
 		Example: "  lamsach schemas detect inbox/credit.parquet",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, err := jobs.Detect(cmd.Context(), args[0])
@@ -30,6 +33,9 @@ func (a *app) schemas() *cobra.Command {
 				return err
 			}
 			for i := range found {
+				if i > 0 && !a.json {
+					fmt.Fprintln(a.errs)
+				}
 				a.tell(&found[i])
 			}
 			return nil
@@ -65,15 +71,24 @@ func (a *app) showSchema(name string) error {
 	}
 	for _, c := range d.Columns {
 		if a.json {
-			a.say(map[string]any{"role": c.Role, "output": c.Output, "headers": c.Headers, "compulsory": c.Compulsory, "formats": c.Formats, "list": c.List})
+			a.say(map[string]any{
+				"role": c.Role, "output": c.Output, "headers": c.Headers, "compulsory": c.Compulsory, "group": c.Group,
+				"formats": c.Formats, "list": c.List, "repeat": c.Repeat,
+			})
 			continue
 		}
 		must := ""
-		if c.Compulsory {
+		switch {
+		case c.Group != "": // of which one is enough
+			must = "a " + c.Group
+		case c.Compulsory:
 			must = "compulsory"
 		}
-		headers := strings.Join(slices.Clone(c.Headers[:min(len(c.Headers), 4)]), ", ")
-		fmt.Fprintf(a.errs, "  %-22s %-10s %s\n", cmp.Or(c.Output, string(c.Role)), must, headers)
+		headers := "(usual spellings)"
+		if len(c.Headers) > 0 {
+			headers = strings.Join(slices.Clone(c.Headers[:min(len(c.Headers), 4)]), ", ")
+		}
+		fmt.Fprintf(a.errs, "  %-26s %-10s %s\n", cmp.Or(c.Output, string(c.Role)), must, headers)
 	}
 	return nil
 }

@@ -16,11 +16,11 @@ const module = "lamsach/"
 // homes names the only rooms that may import a library.
 var homes = map[string][]string{
 	"github.com/minio/minio-go":       {"internal/store"},
-	"github.com/xuri/excelize":        {"pipeline/source"},
-	"github.com/parquet-go":           {"pipeline/source", "benchmarks"},
+	"github.com/xuri/excelize":        {"benchmarks"},
+	"github.com/parquet-go":           {"pipeline/source/parquet", "benchmarks"},
 	"github.com/spf13/cobra":          {"cmd/lamsach"},
 	"github.com/goccy/go-yaml":        {"internal/strict"},
-	"github.com/apache/arrow/go":      {"pipeline"},
+	"github.com/apache/arrow/go":      {"pipeline", "benchmarks"},
 	"golang.org/x/sys":                {"internal"},
 	"golang.org/x/term":               {"cmd/lamsach", "jobs"},
 	"github.com/rogpeppe/go-internal": {"cmd/lamsach"},

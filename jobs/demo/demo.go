@@ -172,7 +172,7 @@ func (o *Options) invent(ctx context.Context, s *state) error {
 
 // build makes the snapshot, unless there is one that this program can use.
 func (o *Options) build(ctx context.Context, s *state) error {
-	if s.BuildSeconds > 0 && jobs.SnapshotFits(o.path(snapshotName)) {
+	if s.BuildSeconds > 0 && jobs.SnapshotFits(ctx, o.path(snapshotName)) {
 		return nil
 	}
 	built, err := jobs.BuildRegister(ctx, jobs.RegisterBuild{

@@ -20,14 +20,14 @@ type Cleaner struct {
 
 // RulesVersion changes whenever this package, the places or the syllable codes
 // may make something else of a text; snapshots and runs carry it.
-const RulesVersion = "clean-3"
+const RulesVersion = "clean-4"
 
 // New returns the cleaner of a file with these columns and profile. The zero
 // profile is that of a file without peculiarities.
 func New(cols Columns, p Profile) *Cleaner {
 	c := &Cleaner{cols: cols, profile: p, facts: loadFacts()}
-	c.name = newDecoder(p.NameEncodings)
-	c.address = newDecoder(p.AddressEncodings)
+	c.name = newDecoder(p.NameEncodings, p.NameWhole)
+	c.address = newDecoder(p.AddressEncodings, p.AddressWhole)
 	c.dummies = make(map[schemas.Number]struct{}, len(p.Dummies))
 	for _, n := range p.Dummies {
 		c.dummies[n] = struct{}{}
@@ -65,14 +65,22 @@ type Worker struct {
 	decoded    []byte // bytes of a cell behind Windows-1252
 	trial      []byte // what the encodings make of them
 	scratch    []byte
+
+	// what stands in several columns
+	view      pipeline.Batch
+	composers [3]composer
+	beside    besidePlaces
+	passed    []pipeline.Column // carried through, decoded
 }
 
 // Clean brings a batch into canonical form. The result belongs to the worker
-// and is valid until its next Clean; it refers to the batch.
+// and is valid until its next Clean; it refers to the batch. What stands in
+// several columns is one column of Rows.Batch, behind those of b.
 func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	r := &w.rows
-	c := &w.plan.cols
-	r.N, r.Batch, r.Cols = b.Rows, b, *c
+	b, r.Cols = w.composeParts(b, w.plan.cols)
+	r.N, r.Batch = b.Rows, b
+	c := &r.Cols
 	r.Kind = sized(r.Kind, b.Rows)
 	r.PIN = sized(r.PIN, b.Rows)
 	r.CMND = sized(r.CMND, b.Rows)
@@ -90,12 +98,14 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	w.cleanGenders(column(b, c.Gender))
 	w.cleanPhones(column(b, c.Phone), &r.Phone)
 	w.cleanAddresses(column(b, c.Address), &r.Address)
+	w.readPlaces(b, c)
 	for _, t := range []*pipeline.Texts{&r.Name, &r.Phone, &r.Address} {
 		if len(t.Index) == 0 && b.Rows > 0 {
 			t.Index = fill(t.Index, b.Rows, -1)
 		}
 	}
 	w.join(b)
+	r.Batch = w.decodePass(b)
 	return r
 }
 

@@ -10,6 +10,9 @@
 // what cannot be read with certainty is left out (numbers, dates) or kept as
 // it stands with an issue (names).
 //
+// A name, birth date or address that stands in several columns is put together
+// first, each distinct combination once, as one more column of the batch.
+//
 // What holds for a whole file (legacy encodings, order of day and month, coding
 // of genders, dummy numbers) is decided once from a sample (Profile), so every
 // part of a file is cleaned alike and part boundaries never change an answer.

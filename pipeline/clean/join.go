@@ -11,7 +11,7 @@ import (
 // join goes over the rows once, after every column was cleaned by itself: it
 // settles what needs several columns and writes the notes.
 func (w *Worker) join(b *pipeline.Batch) {
-	c := &w.plan.cols
+	c := &w.rows.Cols
 	name, birth, gender := index(b, c.Name), index(b, c.Birth), index(b, c.Gender)
 	number, cmnd, any := index(b, c.Number), index(b, c.CMND), index(b, c.AnyNumber)
 	phone, address := index(b, c.Phone), index(b, c.Address)
@@ -51,6 +51,9 @@ func (w *Worker) join(b *pipeline.Batch) {
 			if e := address[row]; e >= 0 {
 				r.Place[row] = w.addrPlace[e]
 			}
+		}
+		if w.beside.there {
+			r.Place[row] = w.beside.completed(r.Place[row], row)
 		}
 		j.notes[FieldName], j.notes[FieldGender] = j.name.codes, j.gender.codes
 		r.PIN[row], r.CMND[row], r.Odd[row] = j.pin, j.oldNumber, j.odd
@@ -134,7 +137,7 @@ func (w *Worker) joinNumbers(j *joined) {
 	if *number == 0 && j.pin == 0 && (j.number.codes|j.any.codes)&codeNumberMissing != 0 {
 		*number |= codeNumberMissing
 	}
-	if w.plan.cols.Number < 0 && w.plan.cols.AnyNumber < 0 && j.cmnd.codes&codeNumberMissing != 0 {
+	if w.rows.Cols.Number < 0 && w.rows.Cols.AnyNumber < 0 && j.cmnd.codes&codeNumberMissing != 0 {
 		*cmnd |= codeNumberMissing
 	}
 }

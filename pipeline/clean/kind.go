@@ -12,7 +12,7 @@ func (w *Worker) kind(b *pipeline.Batch, row int, j *joined) RowKind {
 	switch {
 	case j.name.kind != Person && (!j.name.soft || !usable):
 		return j.name.kind
-	case usable, j.name.codes&code(schemas.IssueNameMissing) == 0 && w.plan.cols.Name >= 0 && j.name.kind == Person && !w.emptyName(row), j.birth.date != 0:
+	case usable, j.name.codes&code(schemas.IssueNameMissing) == 0 && w.rows.Cols.Name >= 0 && j.name.kind == Person && !w.emptyName(row), j.birth.date != 0:
 		return Person
 	}
 	return w.emptyKind(b, row)

@@ -133,17 +133,21 @@ func bytesOf1252(dst, text []byte) ([]byte, bool) {
 // and where those give nothing with any. A sample of the file cannot see the
 // encoding of one branch among thousands.
 type decoder struct {
+	whole  *codec   // of the whole column, nil when cells must prove theirs one by one
 	codecs []*codec // of the profile, likeliest first
 	all    []*codec
 }
 
-func newDecoder(names []string) decoder {
+func newDecoder(names []string, whole bool) decoder {
 	var d decoder
 	known := loadCodecs()
 	for _, name := range names {
 		if c, ok := known[name]; ok {
 			d.codecs = append(d.codecs, c)
 		}
+	}
+	if whole && len(d.codecs) > 0 {
+		d.whole = d.codecs[0]
 	}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		d.all = append(d.all, known[name])
@@ -152,13 +156,17 @@ func newDecoder(names []string) decoder {
 }
 
 // decode returns the text of a cell, decoded when it needs to be and can be.
-// UTF-8 that was read as Windows-1252, once or twice, proves itself. A legacy
-// encoding is accepted only when the cell as it stands is not made of valid
-// syllables, decoded it is entirely, and no other encoding of the column, or
-// none at all when the profile's give nothing, gives another text.
+// In a column that is in one encoding as a whole it is decoded by that.
+// Elsewhere UTF-8 that was read as Windows-1252, once or twice, proves itself; a
+// legacy encoding is accepted only when the cell as it stands is not made of
+// valid syllables, decoded it is entirely, and no other encoding of the column,
+// or none at all when the profile's give nothing, gives another text.
 func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 	if !highText(cell) || hasToned(cell) {
 		return cell, false
+	}
+	if text, ok := d.wholly(w, cell); ok {
+		return text, true
 	}
 	if text, ok := w.repairUTF8(cell); ok {
 		return text, true
@@ -178,6 +186,26 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 		return cell, false
 	}
 	return winner, true
+}
+
+// wholly decodes a cell of a column that is in one encoding as a whole, even
+// one that could be text as it stands: "Phó" is Phú in TCVN3. What is decoded
+// must not be decoded again.
+func (d *decoder) wholly(w *Worker, cell []byte) ([]byte, bool) {
+	if d.whole == nil || !highText(cell) {
+		return cell, false
+	}
+	raw, ok := bytesOf1252(w.decoded[:0], cell)
+	w.decoded = raw
+	if !ok {
+		return cell, false
+	}
+	text, ok := d.whole.decode(w.trial[:0], raw)
+	if !ok {
+		return cell, false
+	}
+	w.trial = text[:0]
+	return text, true
 }
 
 // hasToned says whether a cell has a letter of U+1E80 to U+1EFF, as nearly

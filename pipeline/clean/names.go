@@ -50,16 +50,25 @@ const maxName = 1 << 10
 // name appends the canonical form of one name.
 func (w *Worker) name(dst, cell []byte) ([]byte, nameCell) {
 	start := len(dst)
-	if out, cs, ok := w.quickName(dst, cell); ok {
-		return out, nameCell{codes: cs}
+	text, whole := w.plan.name.wholly(w, cell)
+	if !whole {
+		if out, cs, ok := w.quickName(dst, cell); ok {
+			return out, nameCell{codes: cs}
+		}
 	}
 	if len(cell) > maxName {
 		return dst, nameCell{codes: code(schemas.IssueNameNoPerson), kind: TestRow, soft: true}
 	}
 	var nc nameCell
-	current := append(w.scratch[:0], cell...)
+	if whole {
+		nc.codes = code(schemas.RepairNameDecoded)
+	}
+	current := append(w.scratch[:0], text...)
 	for range maxNamePasses {
-		text, decoded := w.plan.name.decode(w, current)
+		text, decoded := current, false
+		if !whole { // which is not decoded twice
+			text, decoded = w.plan.name.decode(w, current)
+		}
 		if decoded {
 			nc.codes |= code(schemas.RepairNameDecoded)
 		}

@@ -213,8 +213,15 @@ func (r *digitRun) read(part []byte) bool {
 }
 
 // runs takes a part of more than 13 digits apart at its gaps: numbers of 9 and
-// 12 digits, each perhaps written in groups.
+// 12 digits, each perhaps written in groups. Behind the number of a person who
+// has a household business may stand that of a branch, as behind a tax code:
+// 001085012345-001.
 func (w *Worker) runs(cell *numberCell, r *digitRun) int {
+	if r.groups == 2 && r.len[0] == 12 && (r.len[1] == 3 || r.len[1] == 5) {
+		w.addNumber(cell, 12, r.vals[0])
+		cell.codes |= codeNumberSplit
+		return 1
+	}
 	found, length, value, groups := 0, 0, uint64(0), 0
 	for g := range r.groups {
 		if r.len[g] > 13 || length+r.len[g] > 13 {

@@ -11,6 +11,8 @@ import (
 type Profile struct {
 	NameEncodings    []string         `json:"name_encodings,omitempty"`    // legacy encodings that occur, likeliest first
 	AddressEncodings []string         `json:"address_encodings,omitempty"` //
+	NameWhole        bool             `json:"name_whole,omitempty"`        // the column as a whole is in the likeliest of these
+	AddressWhole     bool             `json:"address_whole,omitempty"`     //
 	MonthFirst       bool             `json:"month_first,omitempty"`       // mm/dd/yyyy
 	LastYear         int              `json:"last_year,omitempty"`         // latest birth year seen often, if later than the rules'
 	EpochIsDummy     bool             `json:"epoch_is_dummy,omitempty"`    // 1970-01-01 stands for "unknown"
@@ -31,13 +33,11 @@ type GenderValue struct {
 func MakeProfile(b *pipeline.Batch, cols Columns) Profile {
 	var p Profile
 	w := New(cols, p).Worker()
+	b, cols = w.composeParts(b, cols)
 	if cols.Name >= 0 {
-		p.NameEncodings = w.encodings(&b.Columns[cols.Name])
 		p.NameCut = nameCut(&b.Columns[cols.Name])
 	}
-	if cols.Address >= 0 {
-		p.AddressEncodings = w.encodings(&b.Columns[cols.Address])
-	}
+	w.legacy(&p, b, cols)
 	if cols.Birth >= 0 {
 		c := &b.Columns[cols.Birth]
 		p.MonthFirst = monthFirst(c)
@@ -45,7 +45,7 @@ func MakeProfile(b *pipeline.Batch, cols Columns) Profile {
 	}
 	// The rest needs rows that are clean as far as the above decides.
 	some := cols
-	some.Phone, some.Address = -1, -1
+	some.Phone, some.Address, some.PlaceParts, some.PlaceCodes = -1, -1, nil, nil
 	rows := New(some, p).Worker().Clean(b)
 	p.EpochIsDummy, p.DummyDates = dummyDates(rows)
 	p.Dummies = dummyNumbers(rows)
@@ -54,4 +54,19 @@ func MakeProfile(b *pipeline.Batch, cols Columns) Profile {
 		p.Genders = genderValues(rows)
 	}
 	return p
+}
+
+// legacy finds the encodings of names and addresses. What one column proves to
+// be that of the whole holds for the other too, unless that is Unicode.
+func (w *Worker) legacy(p *Profile, b *pipeline.Batch, cols Columns) {
+	name, address := w.encodings(column(b, cols.Name)), w.encodings(column(b, cols.Address))
+	byName := name
+	name.agree(address)
+	address.agree(byName)
+	if cols.Name >= 0 {
+		p.NameEncodings, p.NameWhole = name.names, name.whole
+	}
+	if cols.Address >= 0 {
+		p.AddressEncodings, p.AddressWhole = address.names, address.whole
+	}
 }

@@ -8,16 +8,45 @@ import (
 
 // Columns says which column of a batch plays which role: indexes into
 // Batch.Columns, -1 for a role that no column plays. Start from NoColumns.
+//
+// A name, birth date or address that stands in several columns is given by its
+// parts instead; then the one column is -1, and Rows.Cols names the column in
+// which Clean put them together, behind the batch's own.
 type Columns struct {
-	Number    int    `json:"number"`     // personal ID
-	CMND      int    `json:"cmnd"`       // 9-digit identity card
-	AnyNumber int    `json:"any_number"` // either kind in one column
-	Name      int    `json:"name"`
-	Birth     int    `json:"birth"`
-	Gender    int    `json:"gender"`
-	Phone     int    `json:"phone"`
-	Address   int    `json:"address"`
-	Pass      []Pass `json:"pass,omitempty"`
+	Number    int `json:"number"`     // personal ID
+	CMND      int `json:"cmnd"`       // 9-digit identity card
+	AnyNumber int `json:"any_number"` // either kind in one column
+	Name      int `json:"name"`
+	Birth     int `json:"birth"`
+	Gender    int `json:"gender"`
+	Phone     int `json:"phone"`
+	Address   int `json:"address"`
+
+	NameParts    []int      `json:"name_parts,omitempty"`    // surname … given name
+	BirthParts   []int      `json:"birth_parts,omitempty"`   // day, month, year; -1 for one that is absent
+	AddressParts []UnitPart `json:"address_parts,omitempty"` // street … province
+	// PlaceParts are units in columns of their own beside a whole address, and
+	// PlaceCodes codes of province, district and commune, -1 for one that is
+	// absent. They complete the place where the address leaves it open.
+	PlaceParts []UnitPart `json:"place_parts,omitempty"`
+	PlaceCodes []int      `json:"place_codes,omitempty"`
+
+	Pass []Pass `json:"pass,omitempty"`
+}
+
+// NameColumns are the columns of the name: its cells, with spaces between, are
+// the name as it was submitted. Nil when there is none.
+func (c *Columns) NameColumns() []int {
+	if c.Name >= 0 {
+		return []int{c.Name}
+	}
+	return c.NameParts
+}
+
+// UnitPart is a column that is part of an address.
+type UnitPart struct {
+	Column int          `json:"column"`
+	Role   schemas.Role `json:"role"` // street, hamlet, commune, district, province
 }
 
 // NoColumns is a set of columns in which no role is played.

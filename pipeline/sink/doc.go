@@ -1,9 +1,11 @@
 // Package sink turns the results of a part into the bytes of its objects: the
 // tables outcomes, cleaned and mismatches, each one Parquet file with one row
-// group. The bytes are a function of what is handed in and of nothing else.
+// group, and the cells that stand beside each submitted row in the submitter's
+// own file (Responder). What it makes is a function of what is handed in and of
+// nothing else.
 //
-// What of the register may stand in a table is decided here and only here, by
-// Disclosure.
+// What of the register may stand in a table or beside a row is decided here and
+// only here, by Disclosure.
 //
 // May import: pipeline pipeline/clean pipeline/sink/columnar schemas schemas/places
 package sink

@@ -2,7 +2,6 @@ package sink
 
 import (
 	"math"
-	"sort"
 
 	"lamsach/pipeline"
 	"lamsach/pipeline/sink/columnar"
@@ -117,10 +116,7 @@ func (w *Writer) duplicates() {
 	b.reset()
 	last := -1
 	for i, row := range w.longs {
-		at := -1
-		if row >= 0 {
-			at = sort.Search(len(w.Origins), func(k int) bool { return w.Origins[k].Start > row }) - 1
-		}
+		at := originOf(w.Origins, row)
 		if at < 0 {
 			b.null()
 			w.longs[i] = columnar.NoInt

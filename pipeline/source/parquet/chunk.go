@@ -1,15 +1,17 @@
-package source
+package parquet
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"sort"
 	"sync"
 
 	"github.com/parquet-go/parquet-go/format"
 
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet/pages"
+	"lamsach/pipeline/source/table"
 )
 
 type chunkID struct{ group, column int }
@@ -37,6 +39,9 @@ type chunk struct {
 	dictH  pages.Header
 	dict   *dictionary
 	shared map[int]*sharedPage
+
+	dictRoom int64 // reserved for the dictionary
+	gone     bool  // all rows have been read: nothing is kept any more
 }
 
 // entry is one data page.
@@ -45,12 +50,6 @@ type entry struct {
 	head  pages.Header
 	first int64 // the first row that begins in it, within the group
 	rows  int64 // rows that begin in it
-}
-
-// reset forgets what was found.
-func (c *chunk) reset() {
-	c.next, c.dir, c.found, c.values, c.done, c.taken = c.meta.Start, nil, 0, 0, false, 0
-	c.dict, c.dictAt, c.shared = nil, 0, nil
 }
 
 // place is where a row of the group lies, for errors. row may be -1.
@@ -128,6 +127,9 @@ func (c *chunk) extend(ctx context.Context, r *reader) error {
 	body := c.next + int64(n)
 	if int64(h.Packed) > end-body {
 		return damage("a page of %d bytes ends behind its column", h.Packed)
+	}
+	if most := c.file.memory.page; h.Packed > most || h.Unpacked > most {
+		return fmt.Errorf("a page of %d bytes is %w with the memory given (pages up to %d): write smaller pages", max(h.Packed, h.Unpacked), table.ErrUnsupported, most)
 	}
 	c.next = body + int64(h.Packed)
 	switch h.Kind {

@@ -1,22 +1,18 @@
-package source
+package parquet
 
-// Cut is a run of consecutive rows that is worth being a part.
-type Cut struct {
-	FirstRow int64
-	Rows     int
-}
+import "lamsach/pipeline/source/table"
 
 // Cuts divides the file into runs of at most max rows. Whole row groups are
 // put together while they fit; one that is larger is cut into equal pieces.
 // The cuts are a function of the footer and max alone.
-func (f *File) Cuts(max int) []Cut {
-	var out []Cut
-	var open Cut
+func (f *File) Cuts(max int) []table.Cut {
+	var out []table.Cut
+	var open table.Cut
 	flush := func() {
 		if open.Rows > 0 {
 			out = append(out, open)
 		}
-		open = Cut{FirstRow: open.FirstRow + int64(open.Rows)}
+		open = table.Cut{FirstRow: open.FirstRow + int64(open.Rows)}
 	}
 	for _, g := range f.footer.Groups {
 		if int64(open.Rows)+g.Rows > int64(max) {

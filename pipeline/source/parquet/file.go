@@ -1,4 +1,4 @@
-package source
+package parquet
 
 import (
 	"context"
@@ -6,7 +6,8 @@ import (
 	"sync"
 
 	"lamsach/internal/store"
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet/pages"
+	"lamsach/pipeline/source/table"
 )
 
 // File is an open Parquet object. Its methods are safe for concurrent use.
@@ -17,6 +18,8 @@ type File struct {
 	cols   []column
 	view   *pages.View
 	first  []int64 // row group → its first row; one more for the end
+
+	memory memory
 
 	mu     sync.Mutex
 	chunks map[chunkID]*chunk
@@ -31,19 +34,13 @@ type column struct {
 	leaf     int // of the view, when it is readable
 }
 
-// ColumnMeta describes a column for people and for recognition.
-type ColumnMeta struct {
-	Name string // as the file has it; names may repeat
-	Type string // string, binary, integer, decimal, float, double, bool, date, time, timestamp, uuid, nested, other
-	List bool   // a cell is a list of such values
-}
-
 // Open reads the footer of a Parquet object, which the File owns from then on,
 // and checks it. An object that is none, or is damaged, encrypted, or cut
-// short, is a *FormatError; a store that fails is a *store.Unavailable. After
+// short, is a *table.FormatError; a store that fails is a *store.Unavailable. After
 // an error the object is closed.
-func Open(ctx context.Context, obj store.Object) (f *File, err error) {
+func Open(ctx context.Context, obj store.Object, o table.Options) (f *File, err error) {
 	f = &File{key: obj.Info().Key, object: obj, chunks: map[chunkID]*chunk{}}
+	f.memory.set(o)
 	whole := place{group: -1, row: -1}
 	defer func() {
 		if v := recover(); v != nil {
@@ -118,11 +115,11 @@ func (f *File) checkGroup(i int, g pages.Group) error {
 func (f *File) Rows() int64 { return f.footer.Rows }
 
 // Columns describes the columns, in file order.
-func (f *File) Columns() []ColumnMeta {
-	out := make([]ColumnMeta, len(f.cols))
+func (f *File) Columns() []table.Column {
+	out := make([]table.Column, len(f.cols))
 	for i := range f.cols {
 		c := &f.cols[i]
-		out[i] = ColumnMeta{Name: c.Name, Type: c.name, List: c.List}
+		out[i] = table.Column{Name: c.Name, Type: c.name, List: c.List}
 	}
 	return out
 }
@@ -139,7 +136,7 @@ func (f *File) chunk(group, col int) *chunk {
 	if c == nil {
 		g := f.footer.Groups[group]
 		c = &chunk{file: f, id: id, col: &f.cols[col], meta: g.Chunks[f.cols[col].Leaf], rows: g.Rows}
-		c.reset()
+		c.next = c.meta.Start
 		f.chunks[id] = c
 	}
 	return c
@@ -148,8 +145,15 @@ func (f *File) chunk(group, col int) *chunk {
 // forget drops the state of a chunk whose rows have all been read.
 func (f *File) forget(id chunkID) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
+	c := f.chunks[id]
 	delete(f.chunks, id)
+	f.mu.Unlock()
+	if c != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.gone = true
+		c.shed()
+	}
 }
 
 // reader takes the scratch of one read; put gives it back.
@@ -167,6 +171,12 @@ func (f *File) reader() *reader {
 func (f *File) put(r *reader) {
 	r.decoder.Close()
 	r.others.Close()
+	r.decoder.Shed(f.memory.large)
+	r.others.Shed(f.memory.large)
+	r.pageOf, r.dictOf, r.dict = nil, nil, nil
+	if cap(r.packed) > f.memory.large {
+		r.packed = nil
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.idle = append(f.idle, r)

@@ -1,4 +1,4 @@
-package source_test
+package parquet_test
 
 import (
 	"encoding/binary"

@@ -1,4 +1,4 @@
-package source_test
+package parquet_test
 
 import (
 	"bytes"
@@ -7,7 +7,8 @@ import (
 
 	"lamsach/internal/store"
 	"lamsach/pipeline"
-	"lamsach/pipeline/source"
+	"lamsach/pipeline/source/parquet"
+	"lamsach/pipeline/source/table"
 )
 
 var ctx = context.Background()
@@ -23,9 +24,9 @@ func newObject(data []byte) *object { return &object{Reader: bytes.NewReader(dat
 func (o *object) Info() store.Info { return store.Info{Key: "in/a.parquet", Size: o.Size()} }
 func (o *object) Close() error     { o.closed = true; return nil }
 
-func open(t testing.TB, data []byte) *source.File {
+func open(t testing.TB, data []byte) *parquet.File {
 	t.Helper()
-	f, err := source.Open(ctx, newObject(data))
+	f, err := parquet.Open(ctx, newObject(data), table.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func open(t testing.TB, data []byte) *source.File {
 }
 
 // columnsOf lists all columns of a file.
-func columnsOf(f *source.File) []int {
+func columnsOf(f *parquet.File) []int {
 	out := make([]int, len(f.Columns()))
 	for i := range out {
 		out[i] = i
@@ -43,9 +44,15 @@ func columnsOf(f *source.File) []int {
 
 // readAll reads a file in parts of at most max rows: cells by column and row,
 // each nil, a string, or a list of such.
-func readAll(t testing.TB, f *source.File, max int) [][]any {
+func readAll(t testing.TB, f *parquet.File, max int) [][]any {
 	t.Helper()
-	out := make([][]any, len(f.Columns()))
+	return readColumns(t, f, columnsOf(f), max)
+}
+
+// readColumns is readAll for some columns.
+func readColumns(t testing.TB, f *parquet.File, columns []int, max int) [][]any {
+	t.Helper()
+	out := make([][]any, len(columns))
 	var b pipeline.Batch
 	next := int64(0)
 	for _, c := range f.Cuts(max) {
@@ -53,7 +60,7 @@ func readAll(t testing.TB, f *source.File, max int) [][]any {
 			t.Fatalf("cut %+v, want one of at most %d rows that begins at %d", c, max, next)
 		}
 		next += int64(c.Rows)
-		if err := f.Read(ctx, pipeline.Part{FirstRow: c.FirstRow, Rows: c.Rows}, columnsOf(f), &b); err != nil {
+		if err := f.Read(ctx, pipeline.Part{FirstRow: c.FirstRow, Rows: c.Rows}, columns, &b); err != nil {
 			t.Fatal(err)
 		}
 		for i, cells := range cellsOf(t, &b) {

@@ -1,4 +1,4 @@
-package source_test
+package parquet_test
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // customer is a row of an invented bank file.
@@ -67,10 +67,10 @@ func cells(rows []customer) [][]any {
 }
 
 // parquetOf writes rows with another library.
-func parquetOf[T any](t testing.TB, rows []T, options ...parquet.WriterOption) []byte {
+func parquetOf[T any](t testing.TB, rows []T, options ...parquetgo.WriterOption) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := parquet.NewGenericWriter[T](&b, options...)
+	w := parquetgo.NewGenericWriter[T](&b, options...)
 	if _, err := w.Write(rows); err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,9 @@
-package source
+package parquet
 
 import (
 	"context"
 
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet/pages"
 )
 
 // lists reads n rows of a column of lists. A row begins where the repetition

@@ -1,4 +1,4 @@
-package source
+package parquet
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/parquet-go/parquet-go/format"
 
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet/pages"
 )
 
 // sharedPages is how many such pages of one column are kept. Parts are read
@@ -19,6 +19,7 @@ type sharedPage struct {
 	page pages.Page
 	err  error
 	left int64 // rows that no part has read yet
+	room int64 // reserved for it
 }
 
 // dictionary holds the entries of a dictionary page as text.
@@ -27,23 +28,16 @@ type dictionary struct{ texts }
 // page gives the decoded page of e, of which rows are wanted. It belongs to r
 // until the next call, or is shared and read-only.
 func (c *chunk) page(r *reader, i int, e entry, rows int64) (*pages.Page, error) {
+	if r.pageOf == c && r.pageAt == i {
+		return &r.page, nil
+	}
 	if rows == e.rows || !r.counted {
-		return &r.page, r.decode(c, e, false, &r.page)
+		return r.own(c, i, e)
 	}
-	c.mu.Lock()
-	s := c.shared[i]
+	s := c.share(i, e, rows)
 	if s == nil {
-		s = &sharedPage{left: e.rows}
-		if c.shared == nil {
-			c.shared = map[int]*sharedPage{}
-		}
-		c.dropShared()
-		c.shared[i] = s
+		return r.own(c, i, e)
 	}
-	if s.left -= rows; s.left <= 0 {
-		delete(c.shared, i) // whoever still reads it holds it
-	}
-	c.mu.Unlock()
 	s.load.Do(func() {
 		s.err = damage("decoding was interrupted") // stays if the decoder panics
 		s.err = r.decode(c, e, true, &s.page)
@@ -51,8 +45,51 @@ func (c *chunk) page(r *reader, i int, e entry, rows int64) (*pages.Page, error)
 	return &s.page, s.err
 }
 
+// own decodes a page for this reader alone.
+func (r *reader) own(c *chunk, i int, e entry) (*pages.Page, error) {
+	if err := r.decode(c, e, false, &r.page); err != nil {
+		return nil, err
+	}
+	r.pageOf, r.pageAt = c, i
+	return &r.page, nil
+}
+
+// share finds or makes the shared page of e, of which so many rows are read
+// now; nil when there is no room to share it.
+func (c *chunk) share(i int, e entry, rows int64) *sharedPage {
+	c.mu.Lock()
+	_, there := c.shared[i]
+	c.mu.Unlock()
+	room := int64(0)
+	if !there {
+		if room = footprint(e.head); !c.file.reserve(c.id.group, room) {
+			return nil
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.gone {
+		c.file.memory.give(room)
+		return nil
+	}
+	s := c.shared[i]
+	if s == nil {
+		c.dropShared()
+		s = &sharedPage{left: e.rows}
+		c.shared[i] = s
+	}
+	s.room += room
+	if s.left -= rows; s.left <= 0 {
+		c.unshare(i)
+	}
+	return s
+}
+
 // dropShared makes room for one more shared page. The caller holds the lock.
 func (c *chunk) dropShared() {
+	if c.shared == nil {
+		c.shared = map[int]*sharedPage{}
+	}
 	if len(c.shared) < sharedPages {
 		return
 	}
@@ -62,16 +99,21 @@ func (c *chunk) dropShared() {
 			oldest = i
 		}
 	}
-	delete(c.shared, oldest)
+	c.unshare(oldest)
 }
 
 // decode reads and decodes a page.
 func (r *reader) decode(c *chunk, e entry, keep bool, p *pages.Page) error {
-	packed, err := r.body(c, e.at, e.head)
+	r.pageOf = nil // what r.page holds may lie in the decoder
+	err := r.file.memory.exclusive(2*e.head.Unpacked+e.head.Packed, func() error {
+		packed, err := r.body(c, e.at, e.head)
+		if err != nil {
+			return err
+		}
+		defer r.decoder.Shed(r.file.memory.large)
+		return r.decoder.Decode(c.col.leaf, c.meta.Codec, e.head, packed, keep, p)
+	})
 	if err != nil {
-		return err
-	}
-	if err := r.decoder.Decode(c.col.leaf, c.meta.Codec, e.head, packed, keep, p); err != nil {
 		return err
 	}
 	if rows := e.head.Rows; c.col.List && rows >= 0 && bytes.Count(p.Reps, []byte{0}) != rows {
@@ -99,28 +141,47 @@ func (r *reader) body(c *chunk, at int64, h pages.Header) ([]byte, error) {
 
 // dictionary gives the chunk's dictionary, reading it if nobody has.
 func (c *chunk) dictionary(r *reader) (*dictionary, error) {
+	if r.dictOf == c {
+		return r.dict, nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.dict != nil {
-		return c.dict, nil
+	d := c.dict
+	if d == nil {
+		if c.dictAt == 0 {
+			return nil, damage("values point into a dictionary that is not there")
+		}
+		r.dictOf, r.dict = nil, nil
+		d = &dictionary{}
+		if err := c.file.memory.exclusive(3*c.dictH.Unpacked, func() error { return r.dictionary(c, d) }); err != nil {
+			return nil, err
+		}
+		if room := int64(len(d.bytes) + 4*len(d.offsets)); !c.gone && c.file.memory.take(room) {
+			c.dict, c.dictRoom = d, room
+		}
 	}
-	if c.dictAt == 0 {
-		return nil, damage("values point into a dictionary that is not there")
-	}
+	r.dictOf, r.dict = c, d
+	return d, nil
+}
+
+// dictionary reads and decodes the dictionary of a chunk.
+func (r *reader) dictionary(c *chunk, d *dictionary) error {
 	packed, err := r.body(c, c.dictAt, c.dictH)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if c.col.Type() == format.ByteArray {
+		raw := texts{}
+		if raw.bytes, raw.offsets, err = r.others.DictionaryTexts(c.meta.Codec, c.dictH, packed); err == nil {
+			err = d.render(raw, c.col)
+		}
+		return err
 	}
 	values, err := r.others.Dictionary(c.col.leaf, c.meta.Codec, c.dictH, packed)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	d := &dictionary{}
-	if err := r.entries(values, c.col, 0, c.dictH.Values, &d.texts); err != nil {
-		return nil, err
-	}
-	c.dict = d
-	return d, nil
+	return r.entries(values, c.col, 0, c.dictH.Values, &d.texts)
 }
 
 // countRows counts the rows that begin in a page of a list column whose header

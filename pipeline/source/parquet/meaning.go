@@ -1,4 +1,4 @@
-package source
+package parquet
 
 import (
 	"github.com/parquet-go/parquet-go/deprecated"
@@ -45,6 +45,8 @@ func meaningOf(e *format.SchemaElement) meaning {
 		return meaning{kind: uuid}
 	case *format.Float16Type:
 		return meaning{kind: half}
+	case *format.BsonType:
+		return meaning{}
 	case *format.IntType:
 		if !t.IsSigned {
 			return meaning{kind: unsigned}

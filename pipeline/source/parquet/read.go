@@ -1,4 +1,4 @@
-package source
+package parquet
 
 import (
 	"context"
@@ -6,7 +6,8 @@ import (
 	"runtime/debug"
 
 	"lamsach/pipeline"
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet/pages"
+	"lamsach/pipeline/source/table"
 )
 
 // reader is the scratch of one read.
@@ -20,7 +21,11 @@ type reader struct {
 	indexes []int32 // of values that are there, before nulls are put between
 	numbers []int64
 	remap   []int32 // dictionary entry → entry of the batch
-	counted bool    // the rows are read for good, not as a sample
+	pageOf  *chunk  // what page holds, nil for nothing
+	pageAt  int
+	dictOf  *chunk // what dict belongs to
+	dict    *dictionary
+	counted bool // the rows are read for good, not as a sample
 }
 
 // bytes gives n bytes of a buffer that grows as it must.
@@ -34,10 +39,10 @@ func (r *reader) bytes(buf *[]byte, n int) []byte {
 // Read fills b with the rows of a part: b.Columns[i] is the file's column
 // columns[i]. The buffers of b are used again. It is safe for concurrent
 // callers with their own batches; parts of one row group cost least in
-// ascending order. Damage is a *FormatError, and then b holds nothing of use.
+// ascending order. Damage is a *table.FormatError, and then b holds nothing of use.
 func (f *File) Read(ctx context.Context, part pipeline.Part, columns []int, b *pipeline.Batch) error {
 	b.Part = part
-	spans := []Cut{{FirstRow: part.FirstRow, Rows: part.Rows}}
+	spans := []table.Cut{{FirstRow: part.FirstRow, Rows: part.Rows}}
 	return f.read(ctx, spans, columns, b, true)
 }
 
@@ -47,11 +52,11 @@ func (f *File) Sample(ctx context.Context, columns []int, rows int) (*pipeline.B
 	const runs = 16
 	all := f.Rows()
 	rows = int(min(int64(rows), all, pipeline.MaxPartRows))
-	spans := []Cut{{FirstRow: 0, Rows: rows}}
+	spans := []table.Cut{{FirstRow: 0, Rows: rows}}
 	if run := rows / runs; run > 0 && int64(rows) < all {
 		spans = spans[:0]
 		for i := range int64(runs) {
-			spans = append(spans, Cut{FirstRow: (all - int64(run)) * i / (runs - 1), Rows: run})
+			spans = append(spans, table.Cut{FirstRow: (all - int64(run)) * i / (runs - 1), Rows: run})
 		}
 	}
 	b := &pipeline.Batch{}
@@ -60,7 +65,7 @@ func (f *File) Sample(ctx context.Context, columns []int, rows int) (*pipeline.B
 
 // read appends the rows of some spans to an emptied batch. counted says that
 // the rows are read for good, so that what is known of them can be forgotten.
-func (f *File) read(ctx context.Context, spans []Cut, columns []int, b *pipeline.Batch, counted bool) (err error) {
+func (f *File) read(ctx context.Context, spans []table.Cut, columns []int, b *pipeline.Batch, counted bool) (err error) {
 	r := f.reader()
 	r.counted = counted
 	at := place{group: -1, row: -1}
@@ -106,7 +111,7 @@ func (f *File) read(ctx context.Context, spans []Cut, columns []int, b *pipeline
 }
 
 // prepare checks what is asked for and empties the batch.
-func (f *File) prepare(spans []Cut, columns []int, b *pipeline.Batch) error {
+func (f *File) prepare(spans []table.Cut, columns []int, b *pipeline.Batch) error {
 	b.Rows = 0
 	for _, s := range spans {
 		if s.FirstRow < 0 || s.Rows < 0 || s.Rows > pipeline.MaxPartRows || s.FirstRow+int64(s.Rows) > f.Rows() {
@@ -123,9 +128,9 @@ func (f *File) prepare(spans []Cut, columns []int, b *pipeline.Batch) error {
 			return fmt.Errorf("source: %s has no column number %d", f.key, col)
 		}
 		if !f.cols[col].readable {
-			return &FormatError{
+			return &table.FormatError{
 				Object: f.key, Group: -1, Column: f.cols[col].Name, Row: -1,
-				Err: fmt.Errorf("a column of type %s %w; leave it out or write it flat", f.cols[col].name, pages.ErrUnsupported),
+				Err: fmt.Errorf("a column of type %s is %w; leave it out or write it flat", f.cols[col].name, table.ErrUnsupported),
 			}
 		}
 		c := &b.Columns[i]

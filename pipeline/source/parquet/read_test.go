@@ -1,4 +1,4 @@
-package source_test
+package parquet_test
 
 import (
 	"context"
@@ -10,23 +10,23 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 
 	"lamsach/internal/store"
 	"lamsach/pipeline"
-	"lamsach/pipeline/source"
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet"
+	"lamsach/pipeline/source/table"
 )
 
 // layouts are ways to write the same rows.
-var layouts = map[string][]parquet.WriterOption{
+var layouts = map[string][]parquetgo.WriterOption{
 	"one group":     nil,
-	"small pages":   {parquet.PageBufferSize(600)},
-	"small pages 2": {parquet.PageBufferSize(600), parquet.DataPageVersion(2)},
-	"version 1":     {parquet.PageBufferSize(2000), parquet.DataPageVersion(1), parquet.Compression(&parquet.Zstd)},
-	"groups":        {parquet.MaxRowsPerRowGroup(700), parquet.Compression(&parquet.Snappy)},
-	"tiny groups":   {parquet.MaxRowsPerRowGroup(13)},
-	"big pages":     {parquet.PageBufferSize(1 << 24), parquet.Compression(&parquet.Gzip)},
+	"small pages":   {parquetgo.PageBufferSize(600)},
+	"small pages 2": {parquetgo.PageBufferSize(600), parquetgo.DataPageVersion(2)},
+	"version 1":     {parquetgo.PageBufferSize(2000), parquetgo.DataPageVersion(1), parquetgo.Compression(&parquetgo.Zstd)},
+	"groups":        {parquetgo.MaxRowsPerRowGroup(700), parquetgo.Compression(&parquetgo.Snappy)},
+	"tiny groups":   {parquetgo.MaxRowsPerRowGroup(13)},
+	"big pages":     {parquetgo.PageBufferSize(1 << 24), parquetgo.Compression(&parquetgo.Gzip)},
 }
 
 func TestPartsGiveTheWholeFile(t *testing.T) {
@@ -94,7 +94,7 @@ func TestCuts(t *testing.T) {
 		{100, 60, 30, 4},
 	}
 	for _, c := range cases {
-		f := open(t, parquetOf(t, invent(c.rows), parquet.MaxRowsPerRowGroup(int64(c.group))))
+		f := open(t, parquetOf(t, invent(c.rows), parquetgo.MaxRowsPerRowGroup(int64(c.group))))
 		cuts := f.Cuts(c.max)
 		next := int64(0)
 		for _, cut := range cuts {
@@ -123,9 +123,9 @@ func (c *counting) ReadAt(b []byte, at int64) (int, error) {
 // One row group with pages larger than a part is read about once, not once
 // for each part.
 func TestHugeGroupIsReadOnce(t *testing.T) {
-	data := parquetOf(t, invent(120_000), parquet.PageBufferSize(1<<26), parquet.Compression(&parquet.Snappy))
+	data := parquetOf(t, invent(120_000), parquetgo.PageBufferSize(1<<26), parquetgo.Compression(&parquetgo.Snappy))
 	c := &counting{object: newObject(data)}
-	f, err := source.Open(ctx, c)
+	f, err := parquet.Open(ctx, c, table.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestHugeGroupIsReadOnce(t *testing.T) {
 func TestSampleIsTheSameEachTime(t *testing.T) {
 	rows := invent(5000)
 	want := cells(rows)
-	f := open(t, parquetOf(t, rows, parquet.MaxRowsPerRowGroup(900)))
+	f := open(t, parquetOf(t, rows, parquetgo.MaxRowsPerRowGroup(900)))
 	one, err := f.Sample(ctx, []int{0, 8}, 400)
 	if err != nil {
 		t.Fatal(err)
@@ -160,10 +160,9 @@ func TestSampleIsTheSameEachTime(t *testing.T) {
 
 func TestColumnsNobodyCanRead(t *testing.T) {
 	type row struct {
-		Name   string                  `parquet:"name"`
-		Tags   map[string]string       `parquet:"tags"`
-		Parent struct{ A int64 }       `parquet:"parent"`
-		Deep   []struct{ B, C string } `parquet:"deep"`
+		Name string                  `parquet:"name"`
+		Tags map[string]string       `parquet:"tags"`
+		Deep []struct{ B, C string } `parquet:"deep"`
 	}
 	f := open(t, parquetOf(t, []row{{Name: "x"}}))
 	var b pipeline.Batch
@@ -175,11 +174,51 @@ func TestColumnsNobodyCanRead(t *testing.T) {
 			}
 			continue
 		}
-		var format *source.FormatError
-		if !errors.As(err, &format) || format.Column != c.Name || !errors.Is(err, pages.ErrUnsupported) || c.Type != "nested" {
+		var format *table.FormatError
+		if !errors.As(err, &format) || format.Column != c.Name || !errors.Is(err, table.ErrUnsupported) || c.Type != "nested" {
 			t.Errorf("column %s (%s): %v", c.Name, c.Type, err)
 		}
 	}
+}
+
+// Fields of structs are columns of their own, where no list is around them.
+func TestFieldsOfStructs(t *testing.T) {
+	type person struct {
+		Name string   `parquet:"name,optional"`
+		Old  []string `parquet:"old,list"`
+		Home struct {
+			Commune *string           `parquet:"commune"`
+			Tags    map[string]string `parquet:"tags"`
+		} `parquet:"home"`
+	}
+	type row struct {
+		Code  string   `parquet:"code"`
+		Owner *person  `parquet:"owner"`
+		Heirs []person `parquet:"heirs,list"`
+		Last  int64    `parquet:"last"`
+	}
+	commune := "Xã Đông Anh"
+	rows := []row{{Code: "1"}, {Code: "2", Owner: &person{Name: "A", Old: []string{"x", "y"}}, Last: 5}, {Code: "3", Owner: &person{}}}
+	rows[2].Owner.Home.Commune = &commune
+	f := open(t, parquetOf(t, rows))
+	var got []string
+	var readable []int
+	for i, c := range f.Columns() {
+		got = append(got, c.Name+" "+c.Type)
+		if c.Type != "nested" {
+			readable = append(readable, i)
+		}
+	}
+	if want := []string{"code string", "owner.name string", "owner.old string", "owner.home.commune string", "owner.home.tags nested", "heirs nested", "last integer"}; !reflect.DeepEqual(got, want) {
+		t.Fatalf("columns %q, want %q", got, want)
+	}
+	compare(t, "structs", readColumns(t, f, readable, 2), [][]any{
+		{"1", "2", "3"},
+		{nil, "A", nil},
+		{[]any{}, []any{"x", "y"}, []any{}},
+		{nil, nil, commune},
+		{"0", "5", "0"},
+	})
 }
 
 func TestReadChecksItsArguments(t *testing.T) {
@@ -210,7 +249,7 @@ func (failing) ReadAt([]byte, int64) (int, error) { return 0, errors.New("connec
 
 func TestStoreFaultIsNoDamage(t *testing.T) {
 	o := failing{newObject(parquetOf(t, invent(10)))}
-	_, err := source.Open(ctx, o)
+	_, err := parquet.Open(ctx, o, table.Options{})
 	var unavailable *store.Unavailable
 	if !errors.As(err, &unavailable) || !strings.Contains(err.Error(), "connection reset") {
 		t.Errorf("got %v", err)
@@ -223,7 +262,7 @@ func TestStoreFaultIsNoDamage(t *testing.T) {
 // After the first parts have grown the buffers, reading allocates nothing per row.
 func TestReadAllocatesNothingPerRow(t *testing.T) {
 	rows := invent(20_000)
-	f := open(t, parquetOf(t, rows, parquet.Compression(&parquet.Snappy)))
+	f := open(t, parquetOf(t, rows, parquetgo.Compression(&parquetgo.Snappy)))
 	var b pipeline.Batch
 	part := pipeline.Part{FirstRow: 10, Rows: 15_000}
 	read := func() {
@@ -241,8 +280,8 @@ func BenchmarkRead(b *testing.B) {
 	const rows = 200_000
 	for _, codec := range []struct {
 		name  string
-		codec parquet.WriterOption
-	}{{"none", parquet.Compression(&parquet.Uncompressed)}, {"snappy", parquet.Compression(&parquet.Snappy)}, {"zstd", parquet.Compression(&parquet.Zstd)}} {
+		codec parquetgo.WriterOption
+	}{{"none", parquetgo.Compression(&parquetgo.Uncompressed)}, {"snappy", parquetgo.Compression(&parquetgo.Snappy)}, {"zstd", parquetgo.Compression(&parquetgo.Zstd)}} {
 		data := parquetOf(b, invent(rows), codec.codec)
 		f := open(b, data)
 		b.Run(codec.name, func(b *testing.B) {
@@ -262,8 +301,8 @@ func BenchmarkRead(b *testing.B) {
 // without checking them first or turning them into a batch.
 func BenchmarkPeer(b *testing.B) {
 	const rows = 200_000
-	data := parquetOf(b, invent(rows), parquet.Compression(&parquet.Snappy))
-	f, err := parquet.OpenFile(newObject(data), int64(len(data)))
+	data := parquetOf(b, invent(rows), parquetgo.Compression(&parquetgo.Snappy))
+	f, err := parquetgo.OpenFile(newObject(data), int64(len(data)))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -278,7 +317,7 @@ func BenchmarkPeer(b *testing.B) {
 						break
 					}
 					seen += page.NumValues()
-					parquet.Release(page)
+					parquetgo.Release(page)
 				}
 				p.Close()
 			}

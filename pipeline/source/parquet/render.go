@@ -1,4 +1,4 @@
-package source
+package parquet
 
 import (
 	"encoding/binary"
@@ -76,14 +76,11 @@ func integer(m meaning, t format.Type) render {
 }
 
 // appendFloat writes the shortest text that reads back as v, without an
-// exponent where people would write none. Not-a-number is how data frames
-// write a missing number, so it is no text at all.
+// exponent. Not-a-number is how data frames write a missing number, so it is
+// no text at all.
 func appendFloat(dst []byte, v float64, bits int) []byte {
-	switch a := math.Abs(v); {
-	case math.IsNaN(v):
+	if math.IsNaN(v) {
 		return dst
-	case a != 0 && (a < 1e-6 || a >= 1e21):
-		return strconv.AppendFloat(dst, v, 'g', -1, bits)
 	}
 	return strconv.AppendFloat(dst, v, 'f', -1, bits)
 }

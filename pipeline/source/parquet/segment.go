@@ -1,11 +1,11 @@
-package source
+package parquet
 
 import (
 	"bytes"
 	"context"
 
 	"lamsach/pipeline"
-	"lamsach/pipeline/source/pages"
+	"lamsach/pipeline/source/parquet/pages"
 )
 
 // wholeDictionary is how small a dictionary is, as a share of the rows read,
@@ -89,7 +89,12 @@ func (s *segment) values(p *pages.Page, dst []int32, skip int) error {
 	}
 	first := s.entries()
 	out := texts{offsets: s.out.Offsets, bytes: s.out.Bytes}
-	err := s.reader.entries(p.Plain, s.chunk.col, skip, len(dst), &out)
+	var err error
+	if p.Texts != nil {
+		err = out.plain(p.Texts.From(skip), s.chunk.col, len(dst))
+	} else {
+		err = s.reader.entries(p.Plain, s.chunk.col, skip, len(dst), &out)
+	}
 	s.out.Offsets, s.out.Bytes = out.offsets, out.bytes
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
-package source
+package parquet
 
 import (
+	"encoding/binary"
 	"math"
 
 	"github.com/parquet-go/parquet-go/encoding"
@@ -45,6 +46,44 @@ func (t *texts) add(b []byte, offsets []uint32) error {
 	return nil
 }
 
+// render takes over values of a column, as text.
+func (t *texts) render(raw texts, col *column) error {
+	if col.text == nil {
+		*t = raw
+		return nil
+	}
+	t.offsets = append(t.offsets, 0)
+	for i := range raw.len() {
+		t.bytes = col.text(t.bytes, raw.bytes[raw.offsets[i]:raw.offsets[i+1]])
+		t.end()
+	}
+	if len(t.bytes) > maxTexts {
+		return errTexts
+	}
+	return nil
+}
+
+// plain appends take plain values of a column, as text.
+func (t *texts) plain(b []byte, col *column, take int) error {
+	at := len(t.offsets)
+	t.offsets = extend(t.offsets, take)
+	offsets := t.offsets[at:]
+	for i := range offsets {
+		end := 4 + binary.LittleEndian.Uint32(b)
+		if v := b[4:end]; col.text == nil {
+			t.bytes = append(t.bytes, v...)
+		} else {
+			t.bytes = col.text(t.bytes, v)
+		}
+		if len(t.bytes) > maxTexts {
+			return errTexts
+		}
+		offsets[i] = int32(len(t.bytes))
+		b = b[end:]
+	}
+	return nil
+}
+
 // end ends a value whose bytes have been appended.
 func (t *texts) end() { t.offsets = append(t.offsets, int32(len(t.bytes))) }
 
@@ -61,7 +100,9 @@ func (r *reader) entries(values encoding.Values, col *column, skip, take int, ou
 	case col.number != nil:
 		r.numbers = numbers(r.numbers[:0], values, col.Type(), skip, take)
 		for _, v := range r.numbers {
-			out.bytes = col.number(out.bytes, v)
+			if out.bytes = col.number(out.bytes, v); len(out.bytes) > maxTexts {
+				return errTexts
+			}
 			out.end()
 		}
 	case col.Type() == format.ByteArray:

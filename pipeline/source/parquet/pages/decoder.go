@@ -21,6 +21,7 @@ type Page struct {
 	Reps    []byte  // repetition levels, lists only
 	Defs    []byte  // definition levels, nil where nothing can be absent
 	Indexes []int32 // of a page of dictionary indexes: Present of them, not yet held against the dictionary
+	Texts   *Texts  // of a page of plain texts
 	Plain   encoding.Values
 }
 
@@ -38,6 +39,9 @@ type Decoder struct {
 	plain  bool // the values in the body were made plain
 	levels []byte
 	ints   []int64
+	reps   []byte // of a page of plain texts
+	defs   []byte
+	text   Texts
 }
 
 // NewDecoder gives a decoder of pages of v.
@@ -49,7 +53,28 @@ func (d *Decoder) Close() {
 	if d.pages != nil {
 		d.pages.Close()
 	}
-	d.last, d.pages = nil, nil
+	d.last, d.pages, d.text.body = nil, nil, nil
+}
+
+// Shed gives up buffers of more than most bytes that the page decoded last does
+// not lie in.
+func (d *Decoder) Shed(most int) {
+	d.window.data = [2][]byte{}
+	if d.text.body != nil {
+		return
+	}
+	if cap(d.body) > most {
+		d.body = nil
+	}
+	if cap(d.levels) > most {
+		d.levels = nil
+	}
+	if cap(d.defs)+cap(d.reps) > most {
+		d.reps, d.defs = nil, nil
+	}
+	if cap(d.ints) > most/8 {
+		d.ints = nil
+	}
 }
 
 // field makes the library ready for pages of a field of the view.
@@ -69,7 +94,8 @@ func (d *Decoder) field(leaf int) *Field {
 // Decode makes out of packed, the bytes behind the page header h. keep says
 // that out is to stay valid.
 func (d *Decoder) Decode(leaf int, codec format.CompressionCodec, h Header, packed []byte, keep bool, out *Page) error {
-	f := d.field(leaf)
+	f := &d.view.fields[leaf]
+	d.text.body = nil
 	if err := f.decodes(h.Encoding); err != nil {
 		return err
 	}
@@ -77,6 +103,10 @@ func (d *Decoder) Decode(leaf int, codec format.CompressionCodec, h Header, pack
 	if err != nil {
 		return err
 	}
+	if f.Type() == format.ByteArray && (h.Encoding == format.Plain || len(l.values) == 0) {
+		return d.texts(f, h, l, keep, out)
+	}
+	d.field(leaf)
 	d.plain = false
 	stored, err := d.checkValues(f, h, l)
 	if err != nil {
@@ -99,7 +129,7 @@ func (d *Decoder) Decode(leaf int, codec format.CompressionCodec, h Header, pack
 	if !keep {
 		d.last = page
 	}
-	return out.take(f, h, page, l, stored)
+	return out.take(f, h, page, stored)
 }
 
 // show puts the body before the library, as an uncompressed page.
@@ -126,15 +156,15 @@ func (d *Decoder) show(h Header) error {
 
 // take keeps of a page what has its values, and holds their number against
 // what the page stored.
-func (p *Page) take(f *Field, h Header, page parquet.Page, l layout, stored int) error {
+func (p *Page) take(f *Field, h Header, page parquet.Page, stored int) error {
 	*p = Page{Values: h.Values, Present: h.Values, Reps: page.RepetitionLevels(), Defs: page.DefinitionLevels()}
 	if f.MaxDef > 0 {
 		if len(p.Defs) != h.Values || (f.MaxRep > 0 && len(p.Reps) != h.Values) {
 			return errStream
 		}
 		p.Present = bytes.Count(p.Defs, []byte{byte(f.MaxDef)})
-		if !within(p.Defs, f.MaxDef, p.Present) || !within(p.Reps, f.MaxRep, bytes.Count(p.Reps, []byte{1})) {
-			return damaged("a page with an impossible level")
+		if err := p.checkLevels(f); err != nil {
+			return err
 		}
 	}
 	if stored < p.Present {
@@ -154,8 +184,13 @@ func (p *Page) take(f *Field, h Header, page parquet.Page, l layout, stored int)
 	if len(offsets) <= p.Present || int(offsets[p.Present]) > len(text) {
 		return errStream
 	}
-	if h.Encoding == format.Plain && int(offsets[p.Present])+4*p.Present > len(l.values) {
-		return errStream
+	return nil
+}
+
+// checkLevels says whether no level is above what the field has.
+func (p *Page) checkLevels(f *Field) error {
+	if f.MaxDef > 0 && !within(p.Defs, f.MaxDef, p.Present) || !within(p.Reps, f.MaxRep, bytes.Count(p.Reps, []byte{1})) {
+		return damaged("a page with an impossible level")
 	}
 	return nil
 }
@@ -170,20 +205,16 @@ func within(levels []byte, top, tops int) bool {
 }
 
 // Dictionary decodes a dictionary page: h.Values values.
+//
+// Texts have DictionaryTexts.
 func (d *Decoder) Dictionary(leaf int, codec format.CompressionCodec, h Header, packed []byte) (encoding.Values, error) {
 	d.Close() // the library keeps the dictionary that it met first
 	f := d.field(leaf)
-	if h.Encoding != format.Plain && h.Encoding != plainDictionary {
-		return encoding.Values{}, unsupported("a dictionary that is not plain")
-	}
 	if f.Type() == format.Boolean {
 		return encoding.Values{}, unsupported("a dictionary of booleans")
 	}
-	if err := h.checkSum(packed); err != nil {
-		return encoding.Values{}, err
-	}
-	body := make([]byte, h.Unpacked)
-	if err := d.unpack.unpack(codec, body, packed); err != nil {
+	body, err := d.dictionaryBody(codec, h, packed)
+	if err != nil {
 		return encoding.Values{}, err
 	}
 	if h.Values > len(body)/f.size() {
@@ -196,13 +227,7 @@ func (d *Decoder) Dictionary(leaf int, codec format.CompressionCodec, h Header, 
 	if err != nil || dict.Len() < h.Values {
 		return encoding.Values{}, errStream
 	}
-	values := dict.Page().Data()
-	if f.Type() == format.ByteArray {
-		if _, offsets := values.ByteArray(); int(offsets[h.Values])+4*h.Values > len(body) {
-			return encoding.Values{}, errStream
-		}
-	}
-	return values, nil
+	return dict.Page().Data(), nil
 }
 
 // noDictionary stands where the library looks for one. It hands indexes out

@@ -7,8 +7,11 @@ import (
 	"io"
 	"strings"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"lamsach/pipeline/source/table"
 )
 
 // rowsPerByte is how many rows a byte of a file may stand for, once there are
@@ -17,9 +20,13 @@ const rowsPerByte = 1 << 10
 
 // Footer is what a file says of itself, held against the file.
 type Footer struct {
-	Rows   int64
-	Schema []format.SchemaElement // depth first
-	Groups []Group
+	Rows      int64
+	Schema    []format.SchemaElement // depth first
+	Groups    []Group
+	CreatedBy string // what the writer calls itself: whatever it likes
+	Start     int64  // where the footer lies: everything in front is pages and their indexes
+	size      int64
+	sum       uint64 // of its bytes
 }
 
 // Group is a row group.
@@ -45,22 +52,24 @@ func ReadFooter(r io.ReaderAt, size int64) (*Footer, error) {
 	if err != nil {
 		return nil, err
 	}
+	f := &Footer{Start: size - 8 - n, size: n}
 	b := make([]byte, n)
-	if err := readFull(r, b, size-8-n); err != nil {
+	if err := readFull(r, b, f.Start); err != nil {
 		return nil, err
 	}
+	f.sum = xxhash.Sum64(b)
 	length, _, ok := measure(b)
 	var meta format.FileMetaData
 	var protocol thrift.CompactProtocol
 	if !ok || thrift.NewDecoder(protocol.NewReaderFromBytes(b[:length])).Decode(&meta) != nil || len(meta.Schema) == 0 || meta.NumRows < 0 {
 		return nil, damaged("the footer cannot be read")
 	}
-	f := &Footer{Rows: meta.NumRows, Schema: meta.Schema}
+	f.Rows, f.Schema, f.CreatedBy = meta.NumRows, meta.Schema, strings.Clone(meta.CreatedBy)
 	for i := range f.Schema {
 		f.Schema[i].Name = strings.Clone(f.Schema[i].Name) // else it holds the whole footer
 	}
 	if meta.EncryptionAlgorithm.Value != nil {
-		return nil, ErrEncrypted
+		return nil, table.ErrEncrypted
 	}
 	for i := range meta.RowGroups {
 		g, err := group(&meta.RowGroups[i])
@@ -69,7 +78,20 @@ func ReadFooter(r io.ReaderAt, size int64) (*Footer, error) {
 		}
 		f.Groups = append(f.Groups, g)
 	}
-	return f, f.check(size - 8 - n)
+	return f, f.check(f.Start)
+}
+
+// Again reads the bytes of the footer again. Other ones than before mean that
+// the file was changed meanwhile.
+func (f *Footer) Again(r io.ReaderAt) ([]byte, error) {
+	b := make([]byte, f.size)
+	if err := readFull(r, b, f.Start); err != nil {
+		return nil, err
+	}
+	if xxhash.Sum64(b) != f.sum {
+		return nil, damaged("the footer is not what it was when the file was opened")
+	}
+	return b, nil
 }
 
 // footerSize finds the footer by the magic at both ends of the file.
@@ -89,11 +111,11 @@ func footerSize(r io.ReaderAt, size int64) (int64, error) {
 	}
 	switch begin, end := string(head[:4]), string(tail[4:]); {
 	case begin == "PARE" || end == "PARE":
-		return 0, ErrEncrypted
+		return 0, table.ErrEncrypted
 	case begin != "PAR1":
 		return 0, damaged("not a Parquet file: it does not begin with PAR1")
 	case end != "PAR1":
-		return 0, damaged("the file is cut short: it does not end with PAR1")
+		return 0, damaged("the file does not end with PAR1: it is cut short, or something was put behind its end")
 	}
 	n := int64(binary.LittleEndian.Uint32(tail[:4]))
 	if n > size-12 {
@@ -124,7 +146,7 @@ func group(g *format.RowGroup) (Group, error) {
 		c := &g.Columns[i]
 		m := &c.MetaData
 		if len(c.EncryptedColumnMetadata) > 0 || c.CryptoMetadata.Value != nil {
-			return out, ErrEncrypted
+			return out, table.ErrEncrypted
 		}
 		if c.FilePath != "" {
 			return out, unsupported("a column kept in another file")

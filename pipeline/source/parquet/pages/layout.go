@@ -99,9 +99,7 @@ func (d *Decoder) checkValues(f *Field, h Header, l layout) (stored int, err err
 		case format.ByteArray:
 			return len(b) / 4, nil
 		}
-		if len(b)%size != 0 {
-			return 0, errStream
-		}
+		d.body = d.body[:len(d.body)-len(b)%size] // some writers leave bytes behind the last value
 		return len(b) / size, nil
 	case format.ByteStreamSplit:
 		if len(b)%size != 0 {

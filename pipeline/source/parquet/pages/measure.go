@@ -12,7 +12,7 @@ import (
 // neither may be more than the bytes can hold. short says that b ends before
 // the struct does.
 func measure(b []byte) (n int, short, ok bool) {
-	m := measurer{b: b}
+	m := measurer{b: b, room: MaxStructs}
 	m.fields(0, 0)
 	return m.at, m.short, !m.bad
 }
@@ -20,6 +20,7 @@ func measure(b []byte) (n int, short, ok bool) {
 type measurer struct {
 	b     []byte
 	at    int
+	room  int64 // for what the library makes of lists
 	bad   bool
 	short bool
 }
@@ -115,8 +116,13 @@ func (m *measurer) value(typ thrift.Type, path uint32, depth int) {
 
 // elements passes over size elements of some types each.
 func (m *measurer) elements(size uint64, path uint32, depth int, types ...thrift.Type) {
-	if room := uint64(len(m.b) - m.at); depth > maxDepth || size > room/leastBytes(path, types) {
+	least, made := element(path, types)
+	if left := uint64(len(m.b) - m.at); depth > maxDepth || size > left/least {
 		m.fail(depth <= maxDepth && size < MaxHeader)
+		return
+	}
+	if m.room -= int64(size) * made; m.room < 0 {
+		m.fail(false)
 		return
 	}
 	for i := uint64(0); i < size && !m.bad; i++ {
@@ -126,18 +132,21 @@ func (m *measurer) elements(size uint64, path uint32, depth int, types ...thrift
 	}
 }
 
-// leastBytes is what an element of a list takes at least. The library makes
-// structs of hundreds of bytes for row groups and columns, so a file must at
-// least have the bytes for what no such struct lacks.
-func leastBytes(path uint32, types []thrift.Type) uint64 {
-	const rowGroups, columns = 4, 4<<5 | 1
+// element is what an element of a list takes at least in the file, and about
+// what the library, and we after it, make of it in memory. It has structs of
+// hundreds of bytes for row groups and columns, so a file must at least have
+// the bytes for what no such struct lacks.
+func element(path uint32, types []thrift.Type) (least uint64, made int64) {
+	const schema, rowGroups, columns = 2, 4, 4<<5 | 1
 	switch {
 	case types[0] != thrift.STRUCT:
-		return 1
+		return 1, 16
+	case path == schema:
+		return 3, 400
 	case path == rowGroups:
-		return 6
+		return 6, 160
 	case path == columns:
-		return 20
+		return 20, 640
 	}
-	return 3
+	return 3, 48
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"lamsach/pipeline/source/table"
 )
 
 func TestMeasure(t *testing.T) {
@@ -50,6 +52,21 @@ func TestMeasure(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.want)
 		}
+	}
+}
+
+// A footer that describes more than fits in memory is refused, though it has
+// the bytes for it.
+func TestMeasureHoldsBackManyColumns(t *testing.T) {
+	footer := func(elements int) []byte {
+		b := []byte{0x29, 0xfc, byte(elements) | 0x80, byte(elements>>7) | 0x80, byte(elements >> 14)}
+		return append(append(b, bytes.Repeat([]byte{0x48, 0, 0}, elements)...), 0)
+	}
+	if _, _, ok := measure(footer(100_000)); !ok {
+		t.Error("100,000 columns are refused")
+	}
+	if _, _, ok := measure(footer(1_000_000)); ok {
+		t.Error("a million columns are let through")
 	}
 }
 
@@ -175,14 +192,14 @@ func TestUnpackHoldsToTheClaim(t *testing.T) {
 		for _, claim := range []int{len(page), len(page) - 1, len(page) + 1, 1, 0} {
 			dst := make([]byte, claim)
 			err := u.unpack(codec, dst, packed)
-			if claim == len(page) && (err != nil || !bytes.Equal(dst, page)) || claim != len(page) && !errors.Is(err, ErrDamaged) {
+			if claim == len(page) && (err != nil || !bytes.Equal(dst, page)) || claim != len(page) && !errors.Is(err, table.ErrDamaged) {
 				t.Errorf("%s: a claim of %d bytes: %v", codec, claim, err)
 			}
 		}
 	}
 	var u unpacker
-	for _, codec := range []format.CompressionCodec{format.LZO, format.Lz4, 99} {
-		if err := u.unpack(codec, make([]byte, 9), []byte("x")); !errors.Is(err, ErrUnsupported) {
+	for _, codec := range []format.CompressionCodec{format.LZO, 99} {
+		if err := u.unpack(codec, make([]byte, 9), []byte("x")); !errors.Is(err, table.ErrUnsupported) {
 			t.Errorf("%s: %v", codec, err)
 		}
 	}

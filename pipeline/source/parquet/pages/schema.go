@@ -7,17 +7,20 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// Field is a field of the top level: one column, or something nested.
+// Field is a field of the top level or of a struct there: one column, or
+// something nested.
 type Field struct {
-	Name   string
-	Nested bool                 // not a column: a struct, a map, a list of such
-	List   bool                 // a list of values
-	Leaf   int                  // which chunk of a group
-	Value  format.SchemaElement // of the value
-	MaxDef int                  // definition level of a value that is there
-	MaxRep int                  // 0, or 1 for a list
-	Elem   int                  // lists: definition level from which there is an element
-	tree   []format.SchemaElement
+	Name   string                 // of one of a struct: "parent.child"
+	Nested bool                   // not a column: a map, a list of structs, a struct of too much
+	List   bool                   // a list of values
+	Leaf   int                    // which chunk of a group
+	Value  format.SchemaElement   // of the value
+	MaxDef int                    // definition level of a value that is there
+	MaxRep int                    // 0, or 1 for a list
+	Elem   int                    // lists: definition level from which there is an element
+	tree   []format.SchemaElement // from the top level down, without what lies beside it
+	chain  []format.SchemaElement // the structs around it, with which the tree begins
+	above  int                    // their definition levels
 }
 
 // Type is the physical type of the values, Length the bytes of a value of a
@@ -25,7 +28,16 @@ type Field struct {
 func (f *Field) Type() format.Type { return f.Value.Type.V }
 func (f *Field) Length() int       { return int(f.Value.TypeLength.V) }
 
-// Fields gives the fields of the top level, in file order.
+// Limits of the fields of structs that are offered as columns: names in front
+// and levels above are made anew for each.
+const (
+	maxInner      = 1 << 12
+	maxInnerName  = 1 << 10
+	maxInnerDepth = 8
+)
+
+// Fields gives the fields of the top level, in file order, those of a struct
+// in its place.
 func (f *Footer) Fields() ([]Field, error) {
 	root := &f.Schema[0]
 	if root.Type.Valid {
@@ -33,15 +45,19 @@ func (f *Footer) Fields() ([]Field, error) {
 	}
 	at, leaf := 1, 0
 	var out []Field
+	inner := maxInner
 	for range root.NumChildren.V {
-		first := at
 		leaves, next, err := f.walk(at, 0)
 		if err != nil {
 			return nil, err
 		}
-		field := shape(f.Schema[first:next])
+		field := shape(f.Schema[at:next], 0)
 		field.Leaf = leaf
-		out = append(out, field)
+		if children, ok := unfold(field, &inner); ok {
+			out = append(out, children...)
+		} else {
+			out = append(out, field)
+		}
 		at, leaf = next, leaf+leaves
 	}
 	if at != len(f.Schema) {
@@ -82,12 +98,57 @@ func (f *Footer) walk(at, depth int) (leaves, next int, err error) {
 	return leaves, next, nil
 }
 
-// shape says what the tree of one field is: a value, a list of values (with
-// two levels or three, or a bare repeated value), or nested.
-func shape(tree []format.SchemaElement) Field {
+// unfold gives the fields of a struct as fields of their own. room is how many
+// such fields the file may still have.
+func unfold(f Field, room *int) ([]Field, bool) {
+	top := f.tree[len(f.chain)]
+	if !f.Nested || top.Type.Valid || top.NumChildren.V == 0 || top.RepetitionType.V == format.Repeated ||
+		top.LogicalType.Value != nil || top.ConvertedType.Valid || len(f.chain) >= maxInnerDepth {
+		return nil, false
+	}
+	children := f.tree[len(f.chain)+1:]
+	top.NumChildren.V = 1
+	chain := append(f.chain[:len(f.chain):len(f.chain)], top)
+	var out []Field
+	for leaf := f.Leaf; len(children) > 0; {
+		size, leaves := extent(children)
+		child := shape(children[:size], f.above+level(&top))
+		if *room -= 1; *room < 0 || len(f.Name)+1+len(child.Name) > maxInnerName {
+			return nil, false
+		}
+		child.Name, child.Leaf, child.chain = f.Name+"."+child.Name, leaf, chain
+		child.tree = append(chain[:len(chain):len(chain)], child.tree...)
+		if below, ok := unfold(child, room); ok {
+			out = append(out, below...)
+		} else {
+			out = append(out, child)
+		}
+		children, leaf = children[size:], leaf+leaves
+	}
+	return out, true
+}
+
+// extent is how many elements the first tree of a list has, and how many of
+// them are leaves.
+func extent(list []format.SchemaElement) (size, leaves int) {
+	for open := 1; open > 0; size++ {
+		open--
+		if e := &list[size]; e.Type.Valid {
+			leaves++
+		} else {
+			open += int(e.NumChildren.V)
+		}
+	}
+	return size, leaves
+}
+
+// shape says what the tree of one field is, below above definition levels: a
+// value, a list of values (with two levels or three, or a bare repeated
+// value), or nested.
+func shape(tree []format.SchemaElement, above int) Field {
 	top := &tree[0]
-	f := Field{Name: top.Name, Nested: true, tree: tree}
-	def := level(top)
+	f := Field{Name: top.Name, Nested: true, tree: tree, above: above}
+	def := above + level(top)
 	repeated := func(e *format.SchemaElement) bool { return e.RepetitionType.V == format.Repeated }
 	switch {
 	case top.Type.Valid && !repeated(top):

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ func Plausible(codec format.CompressionCodec, n, unpacked int) bool {
 		return n == unpacked
 	case format.Snappy:
 		return unpacked <= 64*n+64
-	case format.Lz4Raw:
+	case format.Lz4Raw, format.Lz4:
 		return unpacked <= 256*n+64
 	case format.Gzip:
 		return unpacked <= 1040*n+64
@@ -75,12 +76,59 @@ func (u *unpacker) unpack(codec format.CompressionCodec, dst, src []byte) error 
 			return errUnpack
 		}
 		return exactly(u.brotli, dst)
+	case format.Lz4:
+		return unlz4(dst, src)
 	case format.LZO:
 		return unsupported("compression LZO")
-	case format.Lz4:
-		return unsupported("the old LZ4 compression (LZ4_RAW is read)")
 	}
-	return unsupported(fmt.Sprintf("compression %d", codec))
+	return unsupported(fmt.Sprintf("compression number %d", codec))
+}
+
+// unlz4 decompresses what older writers call LZ4. Hadoop frames the blocks in
+// its own way, and Arrow C++ wrote a bare block or a frame of the LZ4 format.
+func unlz4(dst, src []byte) error {
+	if unhadoop(dst, src) {
+		return nil
+	}
+	if len(src) > 4 && binary.LittleEndian.Uint32(src) == 0x184D2204 {
+		return exactly(lz4.NewReader(bytes.NewReader(src)), dst)
+	}
+	if n, err := lz4.UncompressBlock(src, dst); err != nil || n != len(dst) {
+		return errUnpack
+	}
+	return nil
+}
+
+// unhadoop decompresses Hadoop's framing: a length unpacked, then blocks with
+// their length in front until that much is there, then the next length. All
+// are big-endian.
+func unhadoop(dst, src []byte) bool {
+	length := func() (int, bool) {
+		if len(src) < 4 {
+			return 0, false
+		}
+		n := binary.BigEndian.Uint32(src)
+		src = src[4:]
+		return int(n), n <= MaxPage
+	}
+	for len(src) > 0 {
+		frame, ok := length()
+		if !ok || frame > len(dst) {
+			return false
+		}
+		for frame > 0 {
+			block, ok := length()
+			if !ok || block > len(src) {
+				return false
+			}
+			n, err := lz4.UncompressBlock(src[:block], dst[:frame])
+			if err != nil || n <= 0 {
+				return false
+			}
+			src, dst, frame = src[block:], dst[n:], frame-n
+		}
+	}
+	return len(dst) == 0
 }
 
 func (u *unpacker) unzstd(dst, src []byte) error {
