@@ -66,7 +66,11 @@ func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) l
 
 // inputColumn is what manifest and report tell of a column.
 func inputColumn(name string, r schemas.Recognised) InputColumn {
-	return InputColumn{Name: name, Role: r.Role, Certainty: round(r.Certainty), By: r.By}
+	c := InputColumn{Name: name, Role: r.Role, Certainty: round(r.Certainty), By: r.By}
+	if r.Contradicts {
+		c.Says = r.Says
+	}
+	return c
 }
 
 // contradictions says of each column whose values are not what its header says

@@ -41,8 +41,12 @@ func TestLayoutOfParts(t *testing.T) {
 		t.Errorf("columns %+v", c)
 	}
 	want := []clean.Pass{
-		{Column: 6, Name: "social_insurance_no"}, {Column: 1, Name: "surname_and_middle"}, {Column: 2, Name: "given_name"},
-		{Column: 5, Name: "submitted_commune_code"}, {Column: 7, Name: "submitted_province_code"}, {Column: 0, Name: "x"},
+		{Column: 6, Name: "social_insurance_no"},
+		{Column: 1, Name: "surname_and_middle"},
+		{Column: 2, Name: "given_name"},
+		{Column: 5, Name: "submitted_commune_code"},
+		{Column: 7, Name: "submitted_province_code"},
+		{Column: 0, Name: "x"},
 	}
 	if !slices.Equal(c.Pass, want) {
 		t.Errorf("carried through: %v", c.Pass)

@@ -31,10 +31,9 @@ type DetectedDataset struct {
 // DetectedColumn says what a column means and what its values look like.
 type DetectedColumn struct {
 	InputColumn
-	Contradicts bool         `json:"contradicts,omitempty"` // the values are flatly not what the header says
-	Says        schemas.Role `json:"says,omitempty"`        // and that is what the header says
-	Conflict    bool         `json:"conflict,omitempty"`    // another column has the role this one would have
-	Shapes      []string     `json:"shapes,omitempty"`      // of values, the commonest first
+	Contradicts bool     `json:"contradicts,omitempty"` // the values are flatly not what the header says
+	Conflict    bool     `json:"conflict,omitempty"`    // another column has the role this one would have
+	Shapes      []string `json:"shapes,omitempty"`      // of values, the commonest first
 }
 
 // Detect looks at the files that a pattern names, without reading them through;
@@ -48,7 +47,7 @@ func Detect(ctx context.Context, pattern string) ([]Detected, error) {
 	for _, m := range matches {
 		found, err := detect(ctx, m)
 		if err != nil {
-			return nil, registerFault(m, err)
+			return nil, inputFault(m, err)
 		}
 		out = append(out, found...)
 	}
@@ -102,7 +101,7 @@ func (d *Detected) rank(cols []schemas.ColumnInfo) {
 	}
 	for i, r := range found {
 		d.Columns = append(d.Columns, DetectedColumn{
-			InputColumn: inputColumn(cols[i].Name, r), Contradicts: r.Contradicts, Says: r.Says, Conflict: r.Conflict,
+			InputColumn: inputColumn(cols[i].Name, r), Contradicts: r.Contradicts, Conflict: r.Conflict,
 			Shapes: schemas.Shapes(cols[i].Sample),
 		})
 	}

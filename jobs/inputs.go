@@ -19,6 +19,14 @@ func damageOf(name string, err error) *reports.Damage {
 	return &reports.Damage{File: name, Place: bad.Place(), Problem: bad.Err.Error()}
 }
 
+// inputFault is the error of a command whose only input cannot be read.
+func inputFault(in found, err error) error {
+	if d := damageOf(in.Rel, err); d != nil {
+		return failf(ExitGiven, "%s: %s%s", d.File, d.Problem, prefixed(" at ", d.Place))
+	}
+	return passing(changed(in.Rel, err))
+}
+
 // table opens the table of a planned file and makes sure that it is the one
 // that was planned. release must be called after the last use.
 func (o *opened) table(f *PlannedFile) (t table.Table, release func(), err error) {

@@ -78,6 +78,7 @@ type InputColumn struct {
 	Role      schemas.Role `json:"role,omitempty"`
 	Certainty float64      `json:"certainty,omitempty"`
 	By        string       `json:"by,omitempty"`
+	Says      schemas.Role `json:"says,omitempty"` // what the header names, where the values contradict it
 }
 
 // Object is one object of a run.

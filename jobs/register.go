@@ -136,10 +136,10 @@ func lookRegister(ctx context.Context, in *opened, d *schemas.Description, m fou
 
 // registerFault names the place of damage in a register input.
 func registerFault(in found, err error) error {
-	if d := damageOf(in.Rel, err); d != nil {
-		return failf(ExitGiven, "%s: %s%s; nothing was built", d.File, d.Problem, prefixed(" at ", d.Place))
+	if err = inputFault(in, err); ExitOf(err) == ExitGiven {
+		return fmt.Errorf("%w; nothing was built", err)
 	}
-	return passing(err)
+	return err
 }
 
 // addPeople reads every part and adds its people to the builder.

@@ -39,8 +39,11 @@ func readRows(t *testing.T, name string) (rows [][3]string, samples [][]string) 
 
 // files are tables in the shapes that senders use, by the dataset they are of.
 var files = []struct{ name, dataset string }{
-	{"bank.txt", "bank-credit"}, {"tax.txt", "tax-registration"}, {"vaccination.txt", "vaccination"},
-	{"telecom.txt", "telecom"}, {"social.txt", "social-insurance"},
+	{"bank.txt", "bank-credit"},
+	{"tax.txt", "tax-registration"},
+	{"vaccination.txt", "vaccination"},
+	{"telecom.txt", "telecom"},
+	{"social.txt", "social-insurance"},
 }
 
 func TestFilesByHeaders(t *testing.T) {

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -102,9 +103,16 @@ func startsWith(key []byte, words string) bool {
 
 var totals = wordSet("tong", "cong", "tong cong", "tong so", "total", "totals", "grand total", "sum", "luy ke", "cong luy ke")
 
+// below are the beginnings of lines that stand below a list: totals, and who
+// signs. Source: usual practice of offices.
+var below = []string{
+	"tong cong", "tong so", "grand total", "an dinh danh sach", "danh sach nay co", "nguoi lap bieu", "nguoi lap danh sach", "nguoi lap bang",
+	"ke toan truong", "thu truong don vi", "giam doc ky", "ky ten dong dau", "ky ghi ro ho ten", "ky va ghi ro ho ten",
+}
+
 // isTotal recognises the line below a list.
 func isTotal(key []byte) bool {
-	return totals[string(key)] || startsWith(key, "tong cong") || startsWith(key, "tong so") || startsWith(key, "grand total")
+	return totals[string(key)] || slices.ContainsFunc(below, func(begin string) bool { return startsWith(key, begin) })
 }
 
 // isHeader recognises a heading that stands among the rows.

@@ -79,7 +79,8 @@ func TestEncodingsOfAWholeFile(t *testing.T) {
 		})
 		for row := range names {
 			for _, pair := range [][2][]byte{
-				{got.Name.Value(row), want.Name.Value(row)}, {got.Address.Value(row), want.Address.Value(row)},
+				{got.Name.Value(row), want.Name.Value(row)},
+				{got.Address.Value(row), want.Address.Value(row)},
 				{got.Batch.Columns[2].Value(row), want.Batch.Columns[2].Value(row)},
 			} {
 				if !strings.EqualFold(string(pair[0]), string(pair[1])) {

@@ -64,7 +64,6 @@ type Responder struct {
 	reasons    reasonTexts
 	corrected  []corrected // the columns of corrected values
 	numbers    []schemas.Number
-	text       []byte
 }
 
 // ResponderOptions are what a Responder is made of.

@@ -48,9 +48,10 @@ var magics = []struct {
 	{"ARROW1", arrowipc.Open},
 	{"\xff\xff\xff\xff", arrowipc.Open}, // a stream
 	{"PK\x03\x04", xlsx.Open},
-	{"PK\x05\x06", xlsx.Open},                                // an empty archive
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", xlsx.Open},          // a compound file: a password, or the format before 2007
-	{"\x1f\x8b", text.Open}, {"\x28\xb5\x2f\xfd", text.Open}, // gzip, zstd
+	{"PK\x05\x06", xlsx.Open},                       // an empty archive
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", xlsx.Open}, // a compound file: a password, or the format before 2007
+	{"\x1f\x8b", text.Open},
+	{"\x28\xb5\x2f\xfd", text.Open}, // gzip, zstd
 }
 
 func openParquet(ctx context.Context, obj store.Object, o table.Options) (table.File, error) {
@@ -70,6 +71,9 @@ func reader(key string, head []byte) (opener, error) {
 		if bytes.HasPrefix(head, []byte(m.begins)) {
 			return m.open, nil
 		}
+	}
+	if len(head) > 3 && head[0]&^0xf == 0x50 && string(head[1:4]) == "\x2a\x4d\x18" { // a zstd frame to be skipped, before the real one
+		return text.Open, nil
 	}
 	switch ext := strings.ToLower(path.Ext(key)); ext {
 	case ".parquet":

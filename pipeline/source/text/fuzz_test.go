@@ -95,6 +95,9 @@ func FuzzRespond(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if w, err := widthOf([]byte(out)[:min(len(out), 64<<10)]); file.packing == bare && (err != nil || w != file.width) {
+			return // NULs that were too few to tell anything are now among more text
+		}
 		same := func(d *dialect) { *d = file.dialect }
 		again, err := open(context.Background(), newObject(out), table.Options{Memory: 64 << 20}, same)
 		if err != nil {

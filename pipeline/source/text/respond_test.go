@@ -33,9 +33,20 @@ func TestResponses(t *testing.T) {
 func TestFormulasAreEscaped(t *testing.T) {
 	a := added{grammar: grammar{sep: ',', quotes: true}}
 	for _, c := range []struct{ value, want string }{
-		{"=1", ",'=1"}, {"+1", ",'+1"}, {"-1", ",'-1"}, {"@x", ",'@x"}, {"\tx", ",'\tx"}, {"\rx", ",\"'\rx\""},
-		{"＝1", ",'＝1"}, {"＋1", ",'＋1"}, {"－1", ",'－1"}, {"＠x", ",'＠x"},
-		{"1-1", ",1-1"}, {"'=1", ",'=1"}, {"", ","}, {"\xff", ",\uFFFD"},
+		{"=1", ",'=1"},
+		{"+1", ",'+1"},
+		{"-1", ",'-1"},
+		{"@x", ",'@x"},
+		{"\tx", ",'\tx"},
+		{"\rx", ",\"'\rx\""},
+		{"＝1", ",'＝1"},
+		{"＋1", ",'＋1"},
+		{"－1", ",'－1"},
+		{"＠x", ",'＠x"},
+		{"1-1", ",1-1"},
+		{"'=1", ",'=1"},
+		{"", ","},
+		{"\xff", ",\uFFFD"},
 	} {
 		if got := string(a.append(nil, []byte(c.value))); got != c.want {
 			t.Errorf("%q is written %q, want %q", c.value, got, c.want)

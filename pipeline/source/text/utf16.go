@@ -25,6 +25,10 @@ func (w width) order() binary.ByteOrder {
 	return binary.LittleEndian
 }
 
+// guessBytes is how much text must lie there for UTF-16 to be told without its
+// mark: in less, a NUL or two would decide.
+const guessBytes = 32
+
 // widthOf tells UTF-16 from bytes, by its mark or by the zeros in every second
 // byte that Latin text has there. UTF-32 is refused.
 func widthOf(head []byte) (width, error) {
@@ -45,6 +49,9 @@ func widthOf(head []byte) (width, error) {
 		}
 	}
 	n := len(head) / 4 // of each
+	if len(head) < guessBytes {
+		n = 0
+	}
 	most := func(i int) bool { return zeros[i]*10 >= n*9 }
 	even, odd := zeros[0]+zeros[2], zeros[1]+zeros[3]
 	switch {

@@ -148,5 +148,5 @@ func element(path uint32, types []thrift.Type) (least uint64, made int64) {
 	case path == columns:
 		return 20, 640
 	}
-	return 3, 48
+	return 1, 48
 }
