@@ -35,9 +35,18 @@ const (
 func openOutput(location string) (*output, error) {
 	s, prefix, err := store.Resolve(location)
 	if err != nil {
-		return nil, fail(ExitUsage, err)
+		return nil, unresolved(err)
 	}
 	return &output{s, prefix, strings.TrimRight(location, "/")}, nil
+}
+
+// unresolved gives the error of a place that no store serves its exit code:
+// the job file is wrong, or the environment lacks what a store needs.
+func unresolved(err error) error {
+	if ofStorage(err) {
+		return fail(ExitStorage, err)
+	}
+	return fail(ExitUsage, err)
 }
 
 // probe finds out whether the store honours conditions, and does without where

@@ -84,7 +84,7 @@ func locate(location string) (store.Store, string, error) {
 		s, prefix, err = store.Resolve(filepath.Dir(location))
 	}
 	if err != nil {
-		return nil, "", fail(ExitUsage, err)
+		return nil, "", unresolved(err)
 	}
 	return s, prefix + filepath.Base(location), nil
 }

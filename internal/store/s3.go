@@ -75,8 +75,8 @@ func (s *S3) head(ctx context.Context, key, op, version string) (answer, error) 
 		if err != nil {
 			return s.whyNoHead(ctx, a, key, version, err)
 		}
-		if info.Size < 0 || info.ETag == "" {
-			return passingf("the answer names no size or no entity tag")
+		if info.Size < 0 || tagOf(info.ETag, info.LastModified, info.Size) == "" {
+			return passingf("the answer names no size, or neither an entity tag nor a time")
 		}
 		h = newAnswer(key, info)
 		return nil

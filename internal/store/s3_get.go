@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 )
@@ -30,9 +32,23 @@ func newAnswer(key string, o minio.ObjectInfo) answer {
 		version = ""
 	}
 	return answer{
-		info: Info{Key: key, Size: o.Size, Version: o.ETag, Modified: o.LastModified, Pin: version},
+		info: Info{Key: key, Size: o.Size, Version: tagOf(o.ETag, o.LastModified, o.Size), Modified: o.LastModified, Pin: version},
 		kept: parseKept(o.UserMetadata[keptName], o.Size),
 	}
+}
+
+// assumed begins the version of an object to which the server gives no entity
+// tag, as gateways do with files that others put into their folders. Time and
+// size must do; no request can insist on them, so every answer is compared.
+const assumed = "modified-"
+
+// tagOf is the version of an object: its entity tag, if it has one. "" where
+// the server tells nothing.
+func tagOf(etag string, modified time.Time, size int64) string {
+	if etag = strings.Trim(etag, `"`); etag != "" || modified.IsZero() {
+		return etag
+	}
+	return fmt.Sprintf("%s%d-%d", assumed, modified.Unix(), size)
 }
 
 // get asks once for bytes from to to (inclusive) of an object, and holds the
@@ -42,7 +58,7 @@ func (s *S3) get(ctx context.Context, a *attempt, key string, p pin, from, to in
 	if err := o.SetRange(from, to); err != nil {
 		return answer{}, nil, err
 	}
-	if p.etag != "" {
+	if p.etag != "" && !strings.HasPrefix(p.etag, assumed) {
 		if err := o.SetMatchETag(p.etag); err != nil {
 			return answer{}, nil, err
 		}
@@ -83,7 +99,8 @@ func (s *S3) believe(a *attempt, key string, p pin, info minio.ObjectInfo, heade
 	if n, err := fmt.Sscanf(text, "bytes %d-%d/%d", &first, &last, &total); err != nil || n != 3 {
 		return answer{}, passingf("the answer does not say which part it is")
 	}
-	if p.etag != "" && (info.ETag != p.etag || total != p.size) {
+	tag := tagOf(info.ETag, info.LastModified, total)
+	if p.etag != "" && (tag != p.etag || total != p.size) {
 		return answer{}, &ChangedError{Key: key}
 	}
 	if first != from || last != min(to, total-1) || last < first {
@@ -92,8 +109,8 @@ func (s *S3) believe(a *attempt, key string, p pin, info minio.ObjectInfo, heade
 	if info.Size >= 0 && info.Size != last-first+1 {
 		return answer{}, passingf("the answer announces %d bytes for a part of %d", info.Size, last-first+1)
 	}
-	if info.ETag == "" {
-		return answer{}, passingf("the answer has no entity tag")
+	if tag == "" {
+		return answer{}, passingf("the answer has neither an entity tag nor a time")
 	}
 	info.Size = total
 	h := newAnswer(key, info)

@@ -34,7 +34,7 @@ func (s *S3) List(ctx context.Context, prefix string) ([]Info, error) {
 			if err := CheckKey(o.Key); err != nil {
 				return nil, &KeyError{o.Key, "lies in bucket " + s.bucket + " and cannot be read; rename the object or narrow the pattern"}
 			}
-			found[o.Key] = Info{Key: o.Key, Size: o.Size, Version: strings.Trim(o.ETag, `"`), Modified: o.LastModified}
+			found[o.Key] = Info{Key: o.Key, Size: o.Size, Version: tagOf(o.ETag, o.LastModified, o.Size), Modified: o.LastModified}
 		}
 		if !page.IsTruncated {
 			break

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -241,5 +243,52 @@ func TestGlobOnARealServer(t *testing.T) {
 		if _, err := store.Glob(ctx, pattern); !errors.As(err, &bucket) {
 			t.Errorf("%s: %v", pattern, err)
 		}
+	}
+}
+
+// A file that somebody copied into the gateway's folder has no entity tag: it
+// is read by its time and size, and a later one is another object.
+func TestObjectsWithoutEntityTag(t *testing.T) {
+	server := s3test.Launch(t)
+	bucket := server.Bucket(t)
+	s, err := store.NewS3(bucket, realConfig(server))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(server.Folder, bucket, "plain.csv")
+	put := func(text string, age time.Duration) {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if when := time.Now().Add(-age); os.Chtimes(name, when, when) != nil {
+			t.Fatal("the time cannot be set")
+		}
+	}
+	put("a,b\n1,2\n", time.Hour)
+	_, blocks, err := store.SumBlocks(ctx, s, "plain.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed, err := s.List(ctx, "")
+	if err != nil || len(listed) != 1 || listed[0].Version != blocks.Info().Version {
+		t.Errorf("the listing says %+v, reading %+v, %v", listed, blocks.Info(), err)
+	}
+	read := func() ([]byte, error) {
+		o, err := blocks.Open(ctx, s, "plain.csv")
+		if err != nil {
+			return nil, err
+		}
+		defer o.Close()
+		data := make([]byte, o.Size())
+		_, err = o.ReadAt(data, 0)
+		return data, err
+	}
+	if data, err := read(); string(data) != "a,b\n1,2\n" {
+		t.Errorf("read %q, %v", data, err)
+	}
+	put("a,b\n1,3\n", 0)
+	var changed *store.ChangedError
+	if data, err := read(); !errors.As(err, &changed) {
+		t.Errorf("the object that replaced it was read: %q, %v", data, err)
 	}
 }
