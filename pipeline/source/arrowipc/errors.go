@@ -1,7 +1,6 @@
 package arrowipc
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,12 +21,10 @@ var whole = place{group: -1, row: -1}
 // fault gives an error its place and its type: what is wrong with the object is
 // a *table.FormatError; cancellation and errors of the store stay what they are.
 func (f *File) fault(at place, err error) error {
-	var format *table.FormatError
-	var unavailable *store.Unavailable
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &format), errors.As(err, &unavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case table.Stays(err):
 		return err
 	case errors.Is(err, table.ErrDamaged), errors.Is(err, table.ErrUnsupported):
 		return &table.FormatError{Object: f.key, Group: at.group, Column: at.column, Row: at.row, Err: err}

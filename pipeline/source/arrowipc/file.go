@@ -124,32 +124,14 @@ func (f *File) Columns() []table.Column {
 // Close closes the object. Nobody may read any more.
 func (f *File) Close() error { return f.object.Close() }
 
-// Cuts divides the table into runs of at most max rows. Whole record batches
-// are put together while they fit; one that is larger is cut into equal pieces.
+// Cuts divides the table into runs of at most max rows, along its record
+// batches.
 func (f *File) Cuts(max int) []table.Cut {
-	var out []table.Cut
-	var open table.Cut
-	flush := func() {
-		if open.Rows > 0 {
-			out = append(out, open)
+	return table.GroupCuts(func(yield func(int64) bool) {
+		for _, i := range f.batches {
+			if !yield(f.messages[i].rows) {
+				return
+			}
 		}
-		open = table.Cut{FirstRow: open.FirstRow + int64(open.Rows)}
-	}
-	for _, i := range f.batches {
-		rows := f.messages[i].rows
-		if int64(open.Rows)+rows > int64(max) {
-			flush()
-		}
-		if rows <= int64(max) {
-			open.Rows += int(rows)
-			continue
-		}
-		pieces := (rows + int64(max) - 1) / int64(max)
-		for i := range pieces {
-			open.Rows = int(rows*(i+1)/pieces - rows*i/pieces)
-			flush()
-		}
-	}
-	flush()
-	return out
+	}, max)
 }

@@ -97,18 +97,8 @@ func (f *File) Read(ctx context.Context, part pipeline.Part, columns []int, b *p
 // Sample gives about so many rows of the table, in runs spread evenly over it:
 // the same ones each time. A table with fewer rows is given whole.
 func (f *File) Sample(ctx context.Context, columns []int, rows int) (*pipeline.Batch, error) {
-	const runs = 16
-	all := f.Rows()
-	rows = max(int(min(int64(rows), all, pipeline.MaxPartRows)), 0)
-	spans := []table.Cut{{FirstRow: 0, Rows: rows}}
-	if run := rows / runs; run > 0 && int64(rows) < all {
-		spans = spans[:0]
-		for i := range int64(runs) {
-			spans = append(spans, table.Cut{FirstRow: (all - int64(run)) * i / (runs - 1), Rows: run})
-		}
-	}
 	b := &pipeline.Batch{}
-	if err := f.read(ctx, spans, columns, b); err != nil {
+	if err := f.read(ctx, table.SampleCuts(f.Rows(), rows), columns, b); err != nil {
 		return nil, err
 	}
 	return b, nil

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"lamsach/pipeline/source/arrowipc/messages"
+	"lamsach/pipeline/source/table"
 )
 
 // render says how values become text: in the same forms as those of a Parquet
@@ -60,14 +61,14 @@ func number(t messages.Type) render {
 		return float(t.Bytes)
 	case messages.Date:
 		if t.Unit == 0 {
-			return render{name: "date", number: appendDay}
+			return render{name: "date", number: table.AppendDay}
 		}
-		return render{name: "date", number: func(dst []byte, v int64) []byte { return appendDay(dst, floorDiv(v, 86400*t.Unit)) }}
+		return render{name: "date", number: func(dst []byte, v int64) []byte { return table.AppendDay(dst, table.FloorDiv(v, 86400*t.Unit)) }}
 	case messages.Time:
 		day := 86400 * t.Unit
-		return render{name: "time", number: func(dst []byte, v int64) []byte { return appendClock(dst, (v%day+day)%day, t.Unit) }}
+		return render{name: "time", number: func(dst []byte, v int64) []byte { return table.AppendClock(dst, (v%day+day)%day, t.Unit) }}
 	case messages.Timestamp:
-		return render{name: "timestamp", number: func(dst []byte, v int64) []byte { return appendTimestamp(dst, v, t.Unit) }}
+		return render{name: "timestamp", number: func(dst []byte, v int64) []byte { return table.AppendTimestamp(dst, v, t.Unit) }}
 	}
 	if t.ID == messages.Int && !t.Signed {
 		return render{name: "integer", number: func(dst []byte, v int64) []byte { return strconv.AppendUint(dst, uint64(v), 10) }}

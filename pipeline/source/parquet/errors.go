@@ -1,7 +1,6 @@
 package parquet
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -19,12 +18,10 @@ type place struct {
 // fault gives an error its place and its type: what is wrong with the file is
 // a *table.FormatError; cancellation and errors of the store stay what they are.
 func (f *File) fault(at place, err error) error {
-	var format *table.FormatError
-	var unavailable *store.Unavailable
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &format), errors.As(err, &unavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case table.Stays(err):
 		return err
 	case errors.Is(err, table.ErrDamaged), errors.Is(err, table.ErrUnsupported), errors.Is(err, table.ErrEncrypted):
 		return &table.FormatError{Object: f.key, Group: at.group, Column: at.column, Row: at.row, Err: err}

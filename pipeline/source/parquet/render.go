@@ -8,6 +8,8 @@ import (
 
 	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/format"
+
+	"lamsach/pipeline/source/table"
 )
 
 // render says how the values of a column become text. Neither function set
@@ -56,14 +58,14 @@ func rendering(e *format.SchemaElement) (r render, ok bool) {
 func integer(m meaning, t format.Type) render {
 	switch m.kind {
 	case date:
-		return render{name: "date", number: appendDay}
+		return render{name: "date", number: table.AppendDay}
 	case clock:
 		day := 86400 * m.unit
 		return render{name: "time", number: func(dst []byte, v int64) []byte {
-			return appendClock(dst, (v%day+day)%day, m.unit)
+			return table.AppendClock(dst, (v%day+day)%day, m.unit)
 		}}
 	case timestamp:
-		return render{name: "timestamp", number: func(dst []byte, v int64) []byte { return appendTimestamp(dst, v, m.unit) }}
+		return render{name: "timestamp", number: func(dst []byte, v int64) []byte { return table.AppendTimestamp(dst, v, m.unit) }}
 	case decimal:
 		return render{name: "decimal", number: func(dst []byte, v int64) []byte { return appendDecimal(dst, v, m.scale) }}
 	case unsigned:
@@ -178,7 +180,7 @@ func appendHalf(dst, raw []byte) []byte {
 func appendInt96(dst, raw []byte) []byte {
 	const day = 86400 * int64(1e9)
 	nanos, days := int64(binary.LittleEndian.Uint64(raw)), int64(binary.LittleEndian.Uint32(raw[8:]))-2440588
-	over := floorDiv(nanos, day)
-	dst = append(appendDay(dst, days+over), 'T')
-	return append(appendClock(dst, nanos-over*day, 1e9), 'Z')
+	over := table.FloorDiv(nanos, day)
+	dst = append(table.AppendDay(dst, days+over), 'T')
+	return append(table.AppendClock(dst, nanos-over*day, 1e9), 'Z')
 }

@@ -3,7 +3,7 @@
 // a file is given back with columns added. Every reader is held to the same
 // promises by tabletest.
 //
-// May import: pipeline schemas
+// May import: internal/store pipeline
 package table
 
 // RulesVersion changes whenever a reader may make another text, another row or

@@ -1,9 +1,12 @@
 package table
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
+
+	"lamsach/internal/store"
 )
 
 var (
@@ -53,6 +56,19 @@ func (e *FormatError) Place() string {
 
 // Unwrap gives the cause.
 func (e *FormatError) Unwrap() error { return e.Err }
+
+// Stays says whether an error is none of the file's and must stay what it is: a
+// store's, a cancellation, or one that has its place already.
+func Stays(err error) bool {
+	var (
+		format      *FormatError
+		unavailable *store.Unavailable
+		changed     *store.ChangedError
+		damaged     *store.DamageError
+	)
+	return errors.As(err, &format) || errors.As(err, &unavailable) || errors.As(err, &changed) || errors.As(err, &damaged) ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
 
 // Damage is a fault of a whole file, with a text of our own.
 func Damage(object, format string, args ...any) *FormatError {

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -13,11 +12,10 @@ import (
 // a *table.FormatError, with the row where one is known (-1: none);
 // cancellation and errors of the store stay what they are.
 func (f *File) fault(row int64, err error) error {
-	var format *table.FormatError
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &format), stays(err):
+	case table.Stays(err):
 		return err
 	case errors.Is(err, errTooLong):
 		err = damage("%w: an unclosed quote, or not a text in rows?", err)
@@ -32,15 +30,6 @@ func (f *File) fault(row int64, err error) error {
 
 // errChanged says that a later reading did not find what the index promised.
 var errChanged = errors.New("its rows are not where they were when the file was opened: it was changed meanwhile")
-
-// stays says whether an error already has the type that it should have.
-func stays(err error) bool {
-	var unavailable *store.Unavailable
-	var changed *store.ChangedError
-	var damaged *store.DamageError
-	return errors.As(err, &unavailable) || errors.As(err, &changed) || errors.As(err, &damaged) ||
-		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
 
 func damage(format string, args ...any) error {
 	return fmt.Errorf(format+": %w", append(args, table.ErrDamaged)...)

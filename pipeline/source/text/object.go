@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"lamsach/internal/store"
+	"lamsach/pipeline/source/table"
 )
 
 // objectReader reads the bytes of an object from a place on. That they end
@@ -34,7 +35,7 @@ func (r *objectReader) Read(p []byte) (int, error) {
 		return 0, io.ErrNoProgress
 	case errors.Is(err, io.EOF):
 		return 0, errChanged
-	case stays(err):
+	case table.Stays(err):
 		return n, err
 	}
 	return n, &store.Unavailable{Op: "read", Key: r.obj.Info().Key, Err: err}

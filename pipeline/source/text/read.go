@@ -99,18 +99,8 @@ func (f *File) Read(ctx context.Context, part pipeline.Part, columns []int, b *p
 
 // Sample implements table.Table: runs of rows spread evenly.
 func (f *File) Sample(ctx context.Context, columns []int, rows int) (*pipeline.Batch, error) {
-	const runs = 16
-	all := f.Rows()
-	rows = int(min(int64(rows), all, pipeline.MaxPartRows))
-	spans := []table.Cut{{FirstRow: 0, Rows: rows}}
-	if run := rows / runs; run > 0 && int64(rows) < all {
-		spans = spans[:0]
-		for i := range int64(runs) {
-			spans = append(spans, table.Cut{FirstRow: (all - int64(run)) * i / (runs - 1), Rows: run})
-		}
-	}
 	b := &pipeline.Batch{}
-	return b, f.read(ctx, spans, columns, b, false)
+	return b, f.read(ctx, table.SampleCuts(f.Rows(), rows), columns, b, false)
 }
 
 // read fills a batch with the rows of some spans. parts says that others read

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,12 +24,10 @@ func unsupported(format string, args ...any) error {
 // fault gives an error its type: what is wrong with the file is a
 // *table.FormatError; cancellation and errors of the store stay what they are.
 func fault(key, sheet string, err error) error {
-	var format *table.FormatError
-	var unavailable *store.Unavailable
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &format), errors.As(err, &unavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case table.Stays(err):
 		return err
 	case errors.Is(err, table.ErrDamaged), errors.Is(err, table.ErrUnsupported), errors.Is(err, table.ErrEncrypted):
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):

@@ -66,17 +66,8 @@ func (t *sheet) Read(ctx context.Context, part pipeline.Part, columns []int, b *
 
 // Sample implements table.Table: runs of rows spread evenly over the sheet.
 func (t *sheet) Sample(ctx context.Context, columns []int, rows int) (*pipeline.Batch, error) {
-	const pieces = 16
-	rows = int(min(int64(max(rows, 0)), t.rows, pipeline.MaxPartRows))
-	spans := []table.Cut{{FirstRow: 0, Rows: rows}}
-	if piece := rows / pieces; piece > 0 && int64(rows) < t.rows {
-		spans = spans[:0]
-		for i := range int64(pieces) {
-			spans = append(spans, table.Cut{FirstRow: (t.rows - int64(piece)) * i / (pieces - 1), Rows: piece})
-		}
-	}
 	b := &pipeline.Batch{}
-	return b, t.read(ctx, spans, columns, b)
+	return b, t.read(ctx, table.SampleCuts(t.rows, rows), columns, b)
 }
 
 // read fills a batch with the rows of some spans.

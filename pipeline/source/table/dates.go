@@ -1,14 +1,14 @@
-package arrowipc
+package table
 
 import "strconv"
 
-// appendDay writes the day that many days after 1970-01-01 as YYYY-MM-DD, in
+// AppendDay writes the day that many days after 1970-01-01 as YYYY-MM-DD, in
 // the Gregorian calendar without end.
-func appendDay(dst []byte, days int64) []byte {
+func AppendDay(dst []byte, days int64) []byte {
 	// Years are counted from March, so that the leap day is the last one; an
 	// era is 400 of them.
 	days += 719468
-	era := floorDiv(days, 146097)
+	era := FloorDiv(days, 146097)
 	doe := days - era*146097                               // 0..146096
 	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365 // 0..399
 	doy := doe - (365*yoe + yoe/4 - yoe/100)               // 0..365
@@ -25,8 +25,9 @@ func appendDay(dst []byte, days int64) []byte {
 	return append(dst, '-', byte('0'+month/10), byte('0'+month%10), '-', byte('0'+day/10), byte('0'+day%10))
 }
 
-// appendClock writes a time of day as HH:MM:SS, with the fraction that it has.
-func appendClock(dst []byte, ticks, unit int64) []byte {
+// AppendClock writes a time of day as HH:MM:SS, with the fraction that it has;
+// unit is how many ticks a second has.
+func AppendClock(dst []byte, ticks, unit int64) []byte {
 	s, fraction := ticks/unit, ticks%unit
 	h, m, s := s/3600, s/60%60, s%60
 	dst = append(dst, byte('0'+h/10), byte('0'+h%10), ':', byte('0'+m/10), byte('0'+m%10), ':', byte('0'+s/10), byte('0'+s%10))
@@ -41,14 +42,16 @@ func appendClock(dst []byte, ticks, unit int64) []byte {
 	return dst
 }
 
-// appendTimestamp writes a point in time as YYYY-MM-DDTHH:MM:SSZ.
-func appendTimestamp(dst []byte, ticks, unit int64) []byte {
-	days := floorDiv(ticks, unit*86400)
-	dst = append(appendDay(dst, days), 'T')
-	return append(appendClock(dst, ticks-days*unit*86400, unit), 'Z')
+// AppendTimestamp writes a point in time, ticks after 1970, as
+// YYYY-MM-DDTHH:MM:SSZ.
+func AppendTimestamp(dst []byte, ticks, unit int64) []byte {
+	days := FloorDiv(ticks, unit*86400)
+	dst = append(AppendDay(dst, days), 'T')
+	return append(AppendClock(dst, ticks-days*unit*86400, unit), 'Z')
 }
 
-func floorDiv(a, b int64) int64 {
+// FloorDiv is a/b rounded down, for b above 0.
+func FloorDiv(a, b int64) int64 {
 	q := a / b
 	if a%b < 0 {
 		q--
