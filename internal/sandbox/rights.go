@@ -50,9 +50,9 @@ type Limits struct {
 
 // End is how a child ended and what it cost.
 type End struct {
-	Signal int   // that ended it, 0 when it ended by itself
-	Code   int   // it ended with, -1 when a signal ended it
-	CPU    int64 // nanoseconds, user and system
+	Forbidden bool  // for a system call that it may not make
+	Killed    bool  // by a signal that nobody can refuse
+	CPU       int64 // nanoseconds, user and system
 	// Resident is the most memory it had at once, in bytes. It is never too
 	// low, but what the parent had counts in it, as Linux hands it down.
 	Resident int64

@@ -77,11 +77,11 @@ func (c *Child) Signal(s syscall.Signal) { _ = c.p.Signal(s) }
 func (c *Child) Wait() End {
 	state, err := c.p.Wait()
 	if err != nil {
-		return End{Code: -1}
+		return End{}
 	}
-	end := End{Code: state.ExitCode(), CPU: int64(state.UserTime() + state.SystemTime())}
+	end := End{CPU: int64(state.UserTime() + state.SystemTime())}
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		end.Signal = int(status.Signal())
+		end.Forbidden, end.Killed = status.Signal() == syscall.SIGSYS, status.Signal() == syscall.SIGKILL
 	}
 	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
 		end.Resident = usage.Maxrss << 10

@@ -73,8 +73,10 @@ func (s *seekless) Seek(int64, int) (int64, error) { return int64(s.Len()), nil 
 func arrowBase(stream bool, o ...ipc.Option) []byte {
 	schema := arrow.NewSchema([]arrow.Field{
 		{Name: "Số CCCD", Type: &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int16, ValueType: arrow.BinaryTypes.String}},
-		{Name: "Họ tên", Type: arrow.BinaryTypes.String}, {Name: "Địa chỉ", Type: arrow.BinaryTypes.LargeString, Nullable: true},
-		{Name: "Dư nợ", Type: arrow.PrimitiveTypes.Int64}, {Name: "Điện thoại", Type: arrow.ListOf(arrow.BinaryTypes.String)},
+		{Name: "Họ tên", Type: arrow.BinaryTypes.String},
+		{Name: "Địa chỉ", Type: arrow.BinaryTypes.LargeString, Nullable: true},
+		{Name: "Dư nợ", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "Điện thoại", Type: arrow.ListOf(arrow.BinaryTypes.String)},
 	}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	for _, c := range customers() {

@@ -8,43 +8,59 @@ import (
 	"lamsach/pipeline"
 )
 
-// A batch travels as rows, columns, the four lengths of each column (8 bytes
-// each: Index, Lists, Offsets, Bytes), then the buffers of each column in this
-// order. Both ends are the same program on the same machine.
-const batchLengths = 4
+// A batch travels as rows, columns, and for each buffer of each column (Index,
+// Lists, Offsets, Bytes) its length and its place (8 bytes each); then come the
+// buffers that have no place. A buffer with a place lies on the desk of the
+// lane, at its place - 1. Both ends are the same program on the same machine.
+const (
+	batchHead   = 16
+	batchBuffer = 16
+	batchColumn = 4 * batchBuffer
+)
 
-// writeBatch sends a batch.
-func writeBatch(w io.Writer, b *pipeline.Batch) error {
+// writeBatch sends a batch. What lies on the desk is not sent but shown.
+func writeBatch(w io.Writer, b *pipeline.Batch, d *desk) error {
 	le := binary.LittleEndian
 	head := le.AppendUint64(nil, uint64(b.Rows))
 	head = le.AppendUint64(head, uint64(len(b.Columns)))
+	var sent [][]byte
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		for _, n := range [batchLengths]int{len(c.Index), len(c.Lists), len(c.Offsets), len(c.Bytes)} {
-			head = le.AppendUint64(head, uint64(n))
+		lengths := [...]int{len(c.Index), len(c.Lists), len(c.Offsets), len(c.Bytes)}
+		for k, buffer := range [...][]byte{asBytes(c.Index), asBytes(c.Lists), asBytes(c.Offsets), c.Bytes} {
+			place := d.place(unsafe.Pointer(unsafe.SliceData(buffer)))
+			if place == 0 {
+				sent = append(sent, buffer)
+			}
+			head = le.AppendUint64(head, uint64(lengths[k]))
+			head = le.AppendUint64(head, place)
 		}
 	}
 	if _, err := w.Write(head); err != nil {
 		return err
 	}
-	for i := range b.Columns {
-		c := &b.Columns[i]
-		for _, buffer := range [...][]byte{asBytes(c.Index), asBytes(c.Lists), asBytes(c.Offsets), c.Bytes} {
-			if _, err := w.Write(buffer); err != nil {
-				return err
-			}
+	for _, buffer := range sent {
+		if _, err := w.Write(buffer); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// readBatch takes a batch of so many columns into the buffers of b, which are
+// batchReader takes batches that a child hands over.
+type batchReader struct {
+	r     io.Reader
+	desk  []byte
+	limit uint64 // bytes that a batch may have
+}
+
+// read takes a batch of so many columns into the buffers of b, which are
 // private memory: only then is it checked, so that nobody can change it after
-// the check. It takes at most limit bytes. errBatch: it is none.
-func readBatch(r io.Reader, columns int, limit int64, b *pipeline.Batch) error {
+// the check. errBatch: it is none.
+func (r *batchReader) read(columns int, b *pipeline.Batch) error {
 	le := binary.LittleEndian
-	head := make([]byte, 16+8*batchLengths*columns)
-	if _, err := io.ReadFull(r, head); err != nil {
+	head := make([]byte, batchHead+batchColumn*columns)
+	if _, err := io.ReadFull(r.r, head); err != nil {
 		return err
 	}
 	rows := le.Uint64(head)
@@ -58,17 +74,7 @@ func readBatch(r io.Reader, columns int, limit int64, b *pipeline.Batch) error {
 	b.Columns = b.Columns[:columns]
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		var n [batchLengths]uint64
-		for k := range n {
-			n[k] = le.Uint64(head[16+8*(batchLengths*i+k):])
-			if n[k] > uint64(limit) {
-				return errBatch
-			}
-		}
-		if limit -= int64(4*(n[0]+n[1]+n[2]) + n[3]); limit < 0 {
-			return errBatch
-		}
-		if err := readColumn(r, n, c); err != nil {
+		if err := r.column(head[batchHead+batchColumn*i:], c); err != nil {
 			return err
 		}
 		if !sound(c, b.Rows) {
@@ -78,15 +84,36 @@ func readBatch(r io.Reader, columns int, limit int64, b *pipeline.Batch) error {
 	return nil
 }
 
-func readColumn(r io.Reader, n [batchLengths]uint64, c *pipeline.Column) error {
+// column takes the buffers of a column.
+func (r *batchReader) column(head []byte, c *pipeline.Column) error {
+	le := binary.LittleEndian
+	var n [4]uint64
+	for k, size := range [...]uint64{4, 4, 4, 1} {
+		if n[k] = le.Uint64(head[batchBuffer*k:]); n[k] > r.limit/size {
+			return errBatch
+		}
+		r.limit -= n[k] * size
+	}
 	c.Index, c.Offsets, c.Bytes = sized(c.Index, n[0]), sized(c.Offsets, n[2]), sized(c.Bytes, n[3])
 	if c.Lists = sized(c.Lists, n[1]); n[1] == 0 {
 		c.Lists = nil
 	}
-	for _, buffer := range [...][]byte{asBytes(c.Index), asBytes(c.Lists), asBytes(c.Offsets), c.Bytes} {
-		if _, err := io.ReadFull(r, buffer); err != nil {
+	for k, buffer := range [...][]byte{asBytes(c.Index), asBytes(c.Lists), asBytes(c.Offsets), c.Bytes} {
+		if err := r.buffer(le.Uint64(head[batchBuffer*k+8:]), buffer); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// buffer fills a buffer from the desk, or from what is sent.
+func (r *batchReader) buffer(place uint64, buffer []byte) error {
+	if place == 0 {
+		_, err := io.ReadFull(r.r, buffer)
+		return err
+	}
+	if at := place - 1; at > uint64(len(r.desk)) || copy(buffer, r.desk[at:]) < len(buffer) {
+		return errBatch
 	}
 	return nil
 }

@@ -41,9 +41,9 @@ type server struct {
 	rooms  *slots
 	ranges []chan frame // what the parent answers for each room
 
-	mu      sync.Mutex
-	lanes   []*task           // what runs on each lane
-	batches []*pipeline.Batch // scratch of each lane
+	mu    sync.Mutex
+	lanes []*task // what runs on each lane
+	desks []*desk // scratch of each lane
 
 	file   table.File
 	tables []table.Table
@@ -69,7 +69,10 @@ func serve() int {
 	for range g.Rooms {
 		s.ranges = append(s.ranges, make(chan frame, 1))
 	}
-	s.lanes, s.batches = make([]*task, g.Lanes), make([]*pipeline.Batch, g.Lanes)
+	s.lanes = make([]*task, g.Lanes)
+	for i := range g.Lanes {
+		s.desks = append(s.desks, &desk{mem: g.desk(s.mem, uint16(i))})
+	}
 	runtime.GOMAXPROCS(s.setup.Procs)
 	debug.SetMaxStack(int(s.setup.Memory / stackShare))
 	debug.SetMemoryLimit(s.setup.Memory - s.setup.Memory/8)
@@ -125,31 +128,23 @@ func (s *server) do(ctx context.Context, t *task, r *request) error {
 		_, err := t.Write(e.buf)
 		return err
 	case opRead:
-		b := s.batch(t.lane)
+		d := s.desks[t.lane]
+		b := d.batch(r.Table, r.Columns)
 		if err := tab.Read(ctx, r.Part, r.Columns, b); err != nil {
 			return err
 		}
-		return writeBatch(t, b)
+		d.learn()
+		return writeBatch(t, b, d)
 	case opSample:
 		b, err := tab.Sample(ctx, r.Columns, r.Rows)
 		if err != nil {
 			return err
 		}
-		return writeBatch(t, b)
+		return writeBatch(t, b, nil)
 	case opRespond:
 		return s.file.Respond(ctx, t, table.Answer{Tables: r.Tables, Encoding: r.Encoding, Cells: t.cells})
 	}
 	return errors.New("unknown operation")
-}
-
-// batch is the scratch of a lane.
-func (s *server) batch(lane uint16) *pipeline.Batch {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.batches[lane] == nil {
-		s.batches[lane] = &pipeline.Batch{}
-	}
-	return s.batches[lane]
 }
 
 // open opens the object and says what it is.

@@ -27,7 +27,7 @@ func Signal(f table.File, s syscall.Signal) { f.(*file).child.process.Signal(s) 
 func Pid(f table.File) int { return f.(*file).child.process.Pid() }
 
 // Lanes is how many calls a child takes at once.
-func Lanes() int { return usualGeometry().Lanes }
+func Lanes() int { return usualGeometry(defaultMemory).Lanes }
 
 // Shout sends raw bytes to the parent, from a child.
 func Shout(raw []byte) { _, _ = syscall.Write(fdSays, raw) }

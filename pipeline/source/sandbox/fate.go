@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"syscall"
 
 	"lamsach/internal/sandbox"
 	"lamsach/internal/store"
@@ -89,9 +88,9 @@ func (c *child) judge(end sandbox.End, words lastWords) error {
 		text = "the decoder ran out of its memory limit of " + bytesText(c.limits.Memory)
 	case words == wordsStack:
 		text = "the file is nested too deeply for the decoder"
-	case end.Signal == int(syscall.SIGSYS):
+	case end.Forbidden:
 		text = "the decoder was stopped: it did what it may not do"
-	case end.Signal == int(syscall.SIGKILL):
+	case end.Killed:
 		text = "the decoder was killed"
 	}
 	if !c.ready.Load() {

@@ -65,6 +65,7 @@ func (f *hook) Close() error            { return nil }
 func (f *hook) Sheet() string           { return "Tờ 1" }
 func (f *hook) Rows() int64             { return hookRows }
 func (f *hook) Columns() []table.Column { return []table.Column{{Name: "họ tên", Type: "string"}} }
+
 func (f *hook) Sample(ctx context.Context, columns []int, rows int) (*pipeline.Batch, error) {
 	b := &pipeline.Batch{}
 	return b, f.Read(ctx, pipeline.Part{Rows: min(rows, hookRows)}, columns, b)

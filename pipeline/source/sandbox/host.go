@@ -50,7 +50,7 @@ var errClosed = errors.New("source: the file is closed")
 // startChild starts a decoder for an object.
 func startChild(obj store.Object, o Options) (c *child, err error) {
 	c = &child{
-		key: obj.Info().Key, object: obj, limits: o.Limits, shape: usualGeometry(),
+		key: obj.Info().Key, object: obj, limits: o.Limits, shape: usualGeometry(o.Limits.Memory),
 		words: make(chan lastWords, 1), dead: make(chan struct{}),
 	}
 	c.free, c.lanes = newSlots(c.shape.Lanes), make([]*lane, c.shape.Lanes)

@@ -92,7 +92,7 @@ func (t *tab) Read(ctx context.Context, part pipeline.Part, columns []int, b *pi
 	if err != nil {
 		return err
 	}
-	err = readBatch(c, len(columns), limits.Memory, b)
+	err = c.batch(len(columns), b)
 	if err == nil && b.Rows != part.Rows {
 		err = errRows
 	}
@@ -112,9 +112,15 @@ func (t *tab) Sample(ctx context.Context, columns []int, rows int) (*pipeline.Ba
 		return nil, err
 	}
 	b := &pipeline.Batch{}
-	err = readBatch(c, len(columns), limits.Memory, b)
+	err = c.batch(len(columns), b)
 	if err == nil && int64(b.Rows) > t.rows {
 		err = errRows
 	}
 	return b, c.end(err)
+}
+
+// batch takes a batch that the child hands over.
+func (c *call) batch(columns int, b *pipeline.Batch) error {
+	r := batchReader{r: c, desk: c.child.shape.desk(c.child.mem, c.number), limit: uint64(c.child.limits.Memory)}
+	return r.read(columns, b)
 }
