@@ -26,15 +26,28 @@ var legacyTables = []string{
 // keyOf is the folded key of a header, of the spelling that it garbles if it is
 // one in a legacy encoding or UTF-8 read as Windows-1252.
 func keyOf(header string) string {
-	for i := range len(header) {
-		if header[i] >= utf8.RuneSelf {
-			if key, ok := garbled()[garbledKey(header)]; ok && key != "" {
-				return key
-			}
-			break
+	if couldBeGarbled(header) {
+		if key, ok := garbled()[garbledKey(header)]; ok && key != "" {
+			return key
 		}
 	}
 	return foldKey(header)
+}
+
+// couldBeGarbled says whether a header has something beyond ASCII and nothing
+// that Windows-1252 lacks, as nearly every Vietnamese text has: the table of
+// garbled spellings takes a while to make, and few files need it.
+func couldBeGarbled(header string) bool {
+	high := false
+	for _, r := range header {
+		if r >= utf8.RuneSelf {
+			high = true
+			if r > 0xFF && !strings.ContainsRune(high1252, r) && !unicode.Is(unicode.Mn, r) {
+				return false
+			}
+		}
+	}
+	return high
 }
 
 // garbledKey is what garbled spellings are compared by: ASCII letters in lower
