@@ -15,10 +15,6 @@ import (
 // bombBytes is what a bomb unpacks to, many times what may lie in memory.
 const bombBytes = 10 << 30
 
-// tableBytes is the same for what is a table all the same: there is no telling
-// before it is read. It is read, or ended by its time limit.
-const tableBytes = 1 << 30
-
 // deflated packs a text and then its tail over and over: a stream that unpacks
 // to about size bytes, without packing them all.
 func deflated(head, tail string, size int) []byte {
@@ -100,8 +96,8 @@ func bombs() []hostile {
 	}{
 		{"gzip of zeros", "x.csv", func() []byte { return gzipBomb("", strings.Repeat("\x00", 1024), bombBytes) }},
 		{"gzip of one line", "x.csv.gz", func() []byte { return gzipBomb("Mã;Tên\n", strings.Repeat("x", 1024), bombBytes) }},
-		{"gzip of records", "y.csv.gz", func() []byte { return gzipBomb("Mã;Tên\n", record, tableBytes) }},
-		{"gzip of empty lines", "z.csv.gz", func() []byte { return gzipBomb("Mã;Tên\n", strings.Repeat("\n", 1024), tableBytes) }},
+		{"gzip of records", "y.csv.gz", func() []byte { return gzipBomb("Mã;Tên\n", record, bombBytes) }},
+		{"gzip of empty lines", "z.csv.gz", func() []byte { return gzipBomb("Mã;Tên\n", strings.Repeat("\n", 1024), bombBytes) }},
 		{"zstd of zeros", "x.csv.zst", func() []byte { return zstdBomb(10) }},
 		{"zstd of zeros with a large window", "y.csv.zst", func() []byte { return zstdBomb(18) }},
 		{"zstd of zeros with a window of 2 TiB", "z.csv.zst", func() []byte { return zstdBomb(31) }},
@@ -121,9 +117,9 @@ func bombs() []hostile {
 	return out
 }
 
-// refusedBomb are the bombs that hold a table all the same.
+// refusedBomb says what becomes of each bomb; one of them holds a table.
 var refusedBomb = map[string]int64{
-	"gzip of zeros": refused, "gzip of one line": refused, "gzip of records": anything, "gzip of empty lines": anything,
+	"gzip of zeros": refused, "gzip of one line": refused, "gzip of records": refused, "gzip of empty lines": refused,
 	"zstd of zeros": refused, "zstd of zeros with a large window": refused, "zstd of zeros with a window of 2 TiB": refused, "workbook of zeros": refused, "workbook of blanks": refused,
 	"workbook of blanks told small": refused, "workbook of rows": refused, "workbook of one text": refused, "parquet of one value": anything,
 }

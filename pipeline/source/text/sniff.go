@@ -69,7 +69,7 @@ func (d *dialect) weigh(text []byte, eof bool) evidence {
 		if l.split {
 			n = len(s.cells)
 			for _, c := range s.cells {
-				if n > 1 && c.kind == plain && bytes.IndexAny(text[c.from:c.to], others) >= 0 {
+				if n > 1 && c.kind == plain && bytes.ContainsAny(text[c.from:c.to], others) {
 					e.dirty++
 				}
 			}
@@ -119,7 +119,7 @@ func (e *evidence) divide(text []byte, sep byte, others string) int {
 		return 1
 	}
 	for c := range bytes.SplitSeq(text, []byte{sep}) {
-		if bytes.IndexAny(c, others) >= 0 {
+		if bytes.ContainsAny(c, others) {
 			e.dirty++
 		}
 	}
