@@ -34,7 +34,8 @@ func spread(in, out *pipeline.Column) {
 		first = append(first, int32(out.Entries()))
 		cell := bytes.Trim(in.Entry(int32(e)), "[]{} ")
 		for _, element := range bytes.FieldsFunc(cell, func(r rune) bool { return bytes.ContainsRune([]byte(listSeparators), r) }) {
-			if element = bytes.Trim(element, `"' `); len(element) > 0 {
+			element = bytes.ReplaceAll(bytes.Trim(element, `"' `), []byte(`\'`), []byte(`'`)) // as DuckDB writes an apostrophe
+			if len(element) > 0 {
 				out.Bytes = append(out.Bytes, element...)
 				out.Offsets = append(out.Offsets, int32(len(out.Bytes)))
 			}

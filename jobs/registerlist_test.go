@@ -13,6 +13,7 @@ const listCells = `
 012345678|123456789           => 012345678 / 123456789
 [012345678, 123456789]        => 012345678 / 123456789
 {"Trần Văn An","Trần An"}     => Trần Văn An / Trần An
+['K\'Sor Bin', Rơ Lan H\'Mai] => K'Sor Bin / Rơ Lan H'Mai
 []                            =>
 ;;                            =>
 Trần Văn An                   => Trần Văn An
