@@ -71,6 +71,7 @@ type worker struct {
 	cleans  int // the file that cleaner was made for
 	linker  *link.Worker
 	writer  *sink.Writer
+	out     outgoing
 }
 
 func (c *crew) worker() *worker {
@@ -103,9 +104,10 @@ func (c *crew) parts(ctx context.Context, todo []int, workers int) error {
 			for {
 				at := int(next.Add(1)) - 1
 				if at >= len(todo) {
-					return nil
+					return w.out.wait()
 				}
 				if err := w.guarded(ctx, c.plan.Parts[todo[at]]); err != nil {
+					_ = w.out.wait() // nothing may be on its way when the run gives up
 					return err
 				}
 			}
@@ -183,14 +185,20 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 			return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 		}
 	}
-	if err := w.tables(ctx, d, rows, linked.Mismatches); err != nil {
+	if err := w.out.wait(); err != nil { // of the part before
 		return err
 	}
-	if err := w.ledger.markDone(d); err != nil {
+	if err := w.tables(d, rows, linked.Mismatches); err != nil {
 		return err
 	}
-	d.Tally = nil // read again when it is wanted
-	w.done[p.Index] = d
+	w.out.send(ctx, p.Index, func(ctx context.Context, t outgoingTable) error { return w.put(ctx, d, t) }, func() error {
+		if err := w.ledger.markDone(d); err != nil {
+			return err
+		}
+		d.Tally = nil // read again when it is wanted
+		w.done[p.Index] = d
+		return nil
+	})
 	return nil
 }
 
@@ -207,14 +215,14 @@ func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
 	return err
 }
 
-// tables writes cleaned and mismatches.
-func (w *worker) tables(ctx context.Context, d *done, rows *clean.Rows, mm []pipeline.Mismatch) error {
+// tables makes cleaned and mismatches ready to be put in their places.
+func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error {
 	p, src := d.Part, sink.Source{File: w.plan.Files[d.Part.File].File, Sheet: d.Part.Sheet}
 	w.count(d.Tally, p, src, rows, mm)
 	if w.plan.Spec.Wants("cleaned") {
 		data, err := w.writer.Cleaned(src, p, rows, w.meta)
 		if err == nil {
-			err = w.put(ctx, d, "cleaned", data, int64(p.Rows))
+			w.out.add("cleaned", data, int64(p.Rows))
 		}
 		if err != nil {
 			return fmt.Errorf("part %d: cleaned: %w", p.Index, err)
@@ -225,7 +233,7 @@ func (w *worker) tables(ctx context.Context, d *done, rows *clean.Rows, mm []pip
 		switch {
 		case err != nil:
 		case w.plan.Spec.Wants("mismatches"):
-			err = w.put(ctx, d, "mismatches", data, int64(len(mm)))
+			w.out.add("mismatches", data, int64(len(mm)))
 		default: // the report's workbook is made of it
 			err = writeWhole(w.ledger.mismatches(p.Index), data)
 		}
@@ -236,8 +244,8 @@ func (w *worker) tables(ctx context.Context, d *done, rows *clean.Rows, mm []pip
 	return nil
 }
 
-func (w *worker) put(ctx context.Context, d *done, table string, data []byte, rows int64) error {
-	o, err := w.run.put(ctx, partName(table, d.Part.Index), data, rows)
+func (w *worker) put(ctx context.Context, d *done, t outgoingTable) error {
+	o, err := w.run.put(ctx, partName(t.name, d.Part.Index), t.data, t.rows)
 	if err == nil {
 		d.Objects = append(d.Objects, o)
 	}
