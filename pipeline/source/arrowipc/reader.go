@@ -152,12 +152,9 @@ func (f *File) read(ctx context.Context, spans []table.Cut, columns []int, b *pi
 
 // prepare checks what is asked for and empties the batch.
 func (f *File) prepare(spans []table.Cut, columns []int, b *pipeline.Batch) error {
-	b.Rows = 0
-	for _, s := range spans {
-		if s.FirstRow < 0 || s.Rows < 0 || s.Rows > pipeline.MaxPartRows || s.FirstRow > f.Rows()-int64(s.Rows) {
-			return fmt.Errorf("source: %s: %d rows from row %d on are no part of a table of %d", f.key, s.Rows, s.FirstRow, f.Rows())
-		}
-		b.Rows += s.Rows
+	var err error
+	if b.Rows, err = table.RowsOf(f.key, f.Rows(), spans); err != nil {
+		return err
 	}
 	if cap(b.Columns) < len(columns) {
 		b.Columns = append(b.Columns[:cap(b.Columns)], make([]pipeline.Column, len(columns)-cap(b.Columns))...)

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"iter"
 
 	"lamsach/pipeline"
@@ -52,4 +53,16 @@ func GroupCuts(groups iter.Seq[int64], max int) []Cut {
 	}
 	flush()
 	return out
+}
+
+// RowsOf is how many rows runs of a table of all rows have together; runs that
+// are none of the table's are an error.
+func RowsOf(object string, all int64, runs []Cut) (rows int, err error) {
+	for _, r := range runs {
+		if r.FirstRow < 0 || r.Rows < 0 || r.Rows > pipeline.MaxPartRows || r.FirstRow > all-int64(r.Rows) {
+			return 0, fmt.Errorf("source: %s: %d rows from row %d on are no part of a table of %d", object, r.Rows, r.FirstRow, all)
+		}
+		rows += r.Rows
+	}
+	return rows, nil
 }
