@@ -13,7 +13,6 @@ import (
 type columns struct {
 	people int
 
-	pin       []uint64
 	hot       []hot
 	death     []uint32
 	birthProv []uint8
@@ -36,6 +35,8 @@ type hot struct {
 	province uint8
 	facts    uint8
 }
+
+func (h *hot) gender() schemas.Gender { return min(schemas.Gender(h.facts&factGender), schemas.Female) }
 
 // textIndex is where the texts of a column begin: an absolute offset for each
 // group of entries, one relative to it for each entry, and the end.
@@ -98,7 +99,7 @@ type gatherer struct {
 	*columns
 	words   *kernel.Syllabary // base and extra words
 	coder   *kernel.Coder     // over words
-	numbers numberIndex
+	numbers *numberIndex
 	found   findings
 	sparse  sparse // of this span
 	names   []byte // full names of this span, one after the other

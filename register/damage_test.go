@@ -13,7 +13,6 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
@@ -121,7 +120,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{write("other", func([]byte) []byte { return []byte("PAR1, which is something else") }), "this is no register snapshot"},
 		{write("empty", func([]byte) []byte { return nil }), "this is no register snapshot"},
-		{write("later", func(d []byte) []byte { d[atVersion]++; return d }), `format version 2, this program has 1: build the snapshot again with "lamsach register build"`},
+		{write("later", func(d []byte) []byte { d[atVersion]++; return d }), `format version 3, this program has 2: build the snapshot again with "lamsach register build"`},
 		{write("words", func(d []byte) []byte { d[atSyllables]++; return reseal(d) }), `syllabary version`},
 		{write("kinds", func(d []byte) []byte { d[atKinds]++; return reseal(d) }), `blocks version`},
 		{write("short", func(d []byte) []byte { return d[:len(d)/2] }), "another length than it was written with: restore the file from a copy or build it again"},
@@ -192,8 +191,18 @@ func askEverything(s *Snapshot, people []Person) {
 		words.Encode([]byte(p.Name), &name)
 		folded := words.Hashes(&name)
 		s.NameCount(folded.Full(), schemas.NoGender, 0)
-		for _, k := range block.AppendKeys(nil, folded, p.Birth, p.Province) {
-			s.Block(k)
+		for _, n := range []Namesakes{s.Named(folded.Full()), s.NamedIn(folded.Full(), p.Birth.Year())} {
+			for _, info := range n.Info {
+				_, _ = info.Birth(), info.Where().Province()
+			}
+		}
+		for _, info := range s.TailIn(folded.Hash[0], folded.Hash[1], p.Birth.Year()).Info {
+			_, _ = info.Day(), info.Where().Province()
+		}
+		for _, b := range []Births{s.BornOn(p.Birth), s.BornOnGiven(p.Birth, folded.Hash[0])} {
+			for _, w := range b.Where {
+				_, _ = w.Commune(), w.Province()
+			}
 		}
 	}
 }

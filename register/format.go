@@ -4,18 +4,19 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"strconv"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 )
 
 // FormatVersion is the version of the file's layout. A program reads only its
 // own. docs/formats/snapshot.md has the history.
-const FormatVersion = 1
+const FormatVersion = 2
+
+// blockKinds is how many block indexes there are: by birth, by name, by tail.
+const blockKinds = 3
 
 // Layout of the file. All numbers are little-endian.
 const (
@@ -181,7 +182,7 @@ var baseFingerprint = sync.OnceValue(func() uint64 {
 
 // Tags of the sections.
 const (
-	tagPIN        = "pin"
+	tagPIN        = "pin" // with .stp, .row, .dir
 	tagHot        = "hot"
 	tagBirthProv  = "birthprv"
 	tagDeath      = "death"
@@ -203,7 +204,9 @@ const (
 	tagFullName   = "full" // with .base, .off, .txt
 	tagOtherText  = "othr"
 	tagAddress    = "addr"
-	tagPINDir     = "pin.dir"
+	tagByBirth    = "birt" // with .row, .dir, .nam, .ord, .whr
+	tagByName     = "name" // with .dir, .tag, .ord, .inf
+	tagByTail     = "tail" // likewise
 	tagByCMND     = "cmnd" // with .dir, .tag, .ord
 	tagByFormer   = "frmr"
 	tagNameCount  = "namc"
@@ -216,8 +219,6 @@ const (
 	tagOrigin     = "origin"
 	tagSums       = "sums"
 )
-
-func tagBlock(k block.Kind) string { return "blk" + strconv.Itoa(int(k)) }
 
 // Bits of a person's facts.
 const (

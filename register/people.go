@@ -15,13 +15,16 @@ const gatherSpan = 1 << 14
 func (a *assembly) people(ctx context.Context) error {
 	o := a.order
 	a.cols = newColumns(len(o.refs))
-	a.cols.pin = o.pins
+	numbers := indexNumbers(o.pins)
+	if err := a.writeNumbers(numbers); err != nil {
+		return err
+	}
 	write := a.beginColumns()
 	full, address := a.beginTexts(tagFullName, &a.cols.full, o.names), a.beginTexts(tagAddress, &a.cols.address, o.addrs)
 
 	wave := make([]*gatherer, 4*a.opts.Workers)
 	for i := range wave {
-		wave[i] = &gatherer{columns: a.cols, words: a.words, coder: kernel.NewCoder(a.words), numbers: numberIndex{o.dir, o.pins}}
+		wave[i] = &gatherer{columns: a.cols, words: a.words, coder: kernel.NewCoder(a.words), numbers: numbers}
 	}
 	all := spans(len(o.refs), gatherSpan)
 	for first := 0; first < all; first += len(wave) {
@@ -59,6 +62,17 @@ func (a *assembly) people(ctx context.Context) error {
 	})
 }
 
+func (a *assembly) writeNumbers(x *numberIndex) error {
+	for _, fill := range []func() error{
+		column(a.w, tagPIN, x.low), column(a.w, tagPIN+".stp", x.steps), column(a.w, tagPIN+".row", x.rows), column(a.w, tagPIN+".dir", x.cells),
+	} {
+		if err := fill(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // gather fills the columns of one span.
 func (a *assembly) gather(g *gatherer, from, to int) {
 	g.sparse.reset()
@@ -86,7 +100,7 @@ func writeBoth(a *sectionWriter, x []byte, b *sectionWriter, y []byte) (err erro
 func (a *assembly) beginColumns() (fill []func() error) {
 	c := a.cols
 	fill = append(fill,
-		column(a.w, tagPIN, c.pin), column(a.w, tagHot, c.hot), column(a.w, tagPINDir, a.order.dir),
+		column(a.w, tagHot, c.hot),
 		column(a.w, tagBirthProv, c.birthProv), column(a.w, tagDeath, c.death), column(a.w, tagHousehold, c.household),
 		column(a.w, tagFather, c.kin[0]), column(a.w, tagMother, c.kin[1]), column(a.w, tagSpouse, c.kin[2]),
 		column(a.w, tagAddrHash, c.addrHash), column(a.w, tagEthnic, c.ethnic))

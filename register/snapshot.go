@@ -18,7 +18,7 @@ func (s *Snapshot) People() int { return len(s.hot) }
 
 // PIN is the personal ID of a person.
 func (s *Snapshot) PIN(p uint32) schemas.Number {
-	return schemas.MakeNumber(schemas.PersonalID, s.numbers.pins[p])
+	return schemas.MakeNumber(schemas.PersonalID, s.numbers.pin(p))
 }
 
 // Birth is the birth date of a person, 0 if the register has none.
@@ -29,7 +29,7 @@ func (s *Snapshot) Death(p uint32) schemas.Date { return s.death[p] }
 
 // Gender is the gender of a person.
 func (s *Snapshot) Gender(p uint32) schemas.Gender {
-	return min(schemas.Gender(s.hot[p].facts&factGender), schemas.Female)
+	return s.hot[p].gender()
 }
 
 // Status says whether a person lives.
