@@ -114,7 +114,8 @@ func (f *Field) Share() float64 { return f.unseen.Odds / (f.sum + f.out + f.unse
 // which all of them together are too light to show: the blocks are to be gone
 // through again with it.
 func (f *Field) Anew() (cut float64) {
-	each := tolerance * (f.sum + f.out) / float64(max(f.unseen.Count, 1))
+	_, p := f.Top()
+	each := max(tolerance, (1-p)*toleranceShare) * (f.sum + f.out) / float64(max(f.unseen.Count, 1))
 	f.unseen = Unseen{}
 	return math.Log2(each / f.in)
 }

@@ -3,8 +3,10 @@ package register
 import (
 	"context"
 	"math/bits"
+	"slices"
 
 	"lamsach/matchers/block"
+	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
 
@@ -77,6 +79,12 @@ func (s *Snapshot) BornOnGiven(d schemas.Date, given uint64) Births {
 	return s.byBirth.span(cell, cell+1)
 }
 
+// birthBits order the people of a cell by the rest of the key of the given
+// name, so that those of one given name stand together.
+func birthBits(n *kernel.FoldedName, width int) uint64 {
+	return uint64(block.Given(n.Hash[n.Len-1])) << width >> (64 - 14)
+}
+
 // maxBirthWidth bounds the cells of a date: at most 256.
 const maxBirthWidth = 8
 
@@ -102,8 +110,7 @@ func (a *assembly) birthsOf(ctx context.Context, days []uint32) (*birthIndex, er
 			}
 			given := uint64(block.Given(n.folded.Hash[n.folded.Len-1]))
 			cell := uint64(x.rows[day]-1)<<width | given>>(64-width)
-			// Within a cell people of one given name stand together.
-			rest := given<<width>>(64-14)<<33 | uint64(p)
+			rest := birthBits(&n.folded, width)<<33 | uint64(p)
 			if !n.own {
 				rest |= 1 << 32
 			}
@@ -119,8 +126,12 @@ func (a *assembly) birthsOf(ctx context.Context, days []uint32) (*birthIndex, er
 	err = b.each(ctx, func(from, to int) {
 		for i, e := range b.rest[from:to] {
 			p := uint32(e)
-			x.Ords[from+i], x.Names[from+i], x.Where[from+i] = p, a.cols.hot[p].name, a.cols.where(p)
+			h := &a.cols.hot[p]
+			x.Ords[from+i], x.Names[from+i], x.Where[from+i] = p, h.name, packWhere(h.province, h.commune)
 			if e>>32&1 != 0 {
+				x.Names[from+i] = walk.otherNamed(p, func(n *kernel.FoldedName) bool { return birthBits(n, width) == e>>33 })
+			}
+			if name := &x.Names[from+i]; name[0] == longMark || slices.Contains(name[:], unknownMark) {
 				x.Where[from+i] = WhereOdd
 			}
 		}

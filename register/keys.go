@@ -87,14 +87,22 @@ func (w *nameWalk) full(p uint32) kernel.FoldedName {
 	return w.words.Hashes(&name)
 }
 
-// where is a person's residence as blocks carry it beside the full name,
-// WhereOdd for those whose name four codes do not tell.
-func (c *columns) where(p uint32) Where {
-	h := &c.hot[p]
-	if h.name[0] == longMark || slices.Contains(h.name[:], unknownMark) {
-		return WhereOdd
+// otherNamed returns the codes of the first other name of a person of which is
+// is true, longMark if four codes do not hold it.
+func (w *nameWalk) otherNamed(p uint32, is func(n *kernel.FoldedName) bool) [shortName]uint16 {
+	s := &w.columns.sparse
+	for i := first(s.otherOrd, p); i < len(s.otherOrd) && s.otherOrd[i] == p; i++ {
+		var n walked
+		if w.other(i, &n); !is(&n.folded) {
+			continue
+		}
+		var name kernel.Name
+		unpack(s.otherName[i][:], &name)
+		if name.Len <= shortName {
+			return packShort(&name)
+		}
 	}
-	return packWhere(h.province, h.commune)
+	return [shortName]uint16{longMark}
 }
 
 // count tallies everybody for the frequencies.

@@ -121,7 +121,8 @@ func (t Tail) Where() Where { return Where(t & wherePart) }
 // Day is month<<5|day of the birth date.
 func (t Tail) Day() uint16 { return uint16(t >> namesakeDay & dayPart) }
 
-// Surname is the number of the surname among Surnames, from 1; 0 for others.
+// Surname is the number of the surname among Surnames, from 1; 0 for others,
+// and for all who stand here under another than the full name.
 func (t Tail) Surname() uint8 { return uint8(t >> namesakeYear) }
 
 // TailIn returns the people born in a year whose last two folded syllables are
@@ -182,26 +183,31 @@ func (w *nameWalk) emitTails(from, to int, put func(key, rest uint64)) {
 	})
 }
 
-// namesakesOf lays the columns of a sorted index out; key is that of a full
-// name and year, fill what an entry says of a person under that name.
-func (a *assembly) namesakesOf(ctx context.Context, b *bucketed, key func(p uint32) uint64, fill func(p uint32, where Where) Namesake) (*namesakeIndex, error) {
+// namesakesOf lays the columns of a sorted index out; fill is what an entry
+// says of a person.
+func (a *assembly) namesakesOf(ctx context.Context, b *bucketed, fill func(p uint32, key namesakeKey) Namesake) (*namesakeIndex, error) {
 	x := &namesakeIndex{dir: b.dir, tags: make([]uint8, len(b.rest)), ords: make([]uint32, len(b.rest)), info: make([]Namesake, len(b.rest))}
-	shift, _ := directoryShift(len(b.dir))
 	err := b.each(ctx, func(from, to int) {
 		for i, e := range b.rest[from:to] {
-			p := uint32(e)
-			x.tags[from+i], x.ords[from+i] = uint8(e>>40), p
-			where := a.cols.where(p)
-			if a.cols.hot[p].facts&factOther != 0 { // is it the full name that stands here?
-				own := key(p)
-				if at := own >> shift; tagOf(own) != uint8(e>>40) || uint32(from+i) < b.dir[at] || uint32(from+i) >= b.dir[at+1] {
-					where = WhereOdd
-				}
-			}
-			x.info[from+i] = fill(p, where)
+			x.tags[from+i], x.ords[from+i] = uint8(e>>40), uint32(e)
+			x.info[from+i] = fill(uint32(e), namesakeKey{b.dir, uint32(from + i), uint8(e >> 40)})
 		}
 	})
 	return x, err
+}
+
+// namesakeKey is what is left of the key of an entry: bucket and tag.
+type namesakeKey struct {
+	dir []uint32
+	at  uint32
+	tag uint8
+}
+
+// of says whether an entry can be one under a key.
+func (k namesakeKey) of(key uint64) bool {
+	shift, _ := directoryShift(len(k.dir))
+	b := key >> shift
+	return tagOf(key) == k.tag && k.at >= k.dir[b] && k.at < k.dir[b+1]
 }
 
 // names sorts everybody under the whole name.
@@ -211,10 +217,10 @@ func (a *assembly) names(ctx context.Context) (*namesakeIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.namesakesOf(ctx, b, func(p uint32) uint64 {
-		n := walk.full(p)
-		return uint64(block.Name(n.Full()))
-	}, func(p uint32, where Where) Namesake { return packNamesake(a.cols.hot[p].birth, where) })
+	return a.namesakesOf(ctx, b, func(p uint32, _ namesakeKey) Namesake {
+		h := &a.cols.hot[p]
+		return packNamesake(h.birth, packWhere(h.province, h.commune))
+	})
 }
 
 // tails sorts everybody under the last two syllables and the birth year.
@@ -228,11 +234,12 @@ func (a *assembly) tails(ctx context.Context, surnames []uint64) (*namesakeIndex
 	for i, hash := range surnames {
 		numbers[hash] = Namesake(i + 1)
 	}
-	return a.namesakesOf(ctx, b, func(p uint32) uint64 {
-		n := walk.full(p)
-		return uint64(block.Tail(n.Hash[max(n.Len, 2)-2], n.Hash[max(n.Len, 1)-1], a.cols.hot[p].birth.Year()))
-	}, func(p uint32, where Where) Namesake {
-		n := walk.full(p)
-		return Namesake(where) | Namesake(a.cols.hot[p].birth&dayPart)<<namesakeDay | numbers[n.Hash[0]]<<namesakeYear
+	return a.namesakesOf(ctx, b, func(p uint32, key namesakeKey) Namesake {
+		h, n := &a.cols.hot[p], walk.full(p)
+		surname := numbers[n.Hash[0]]
+		if h.facts&factOther != 0 && !key.of(uint64(block.Tail(n.Hash[max(n.Len, 2)-2], n.Hash[max(n.Len, 1)-1], h.birth.Year()))) {
+			surname = 0 // another name stands here
+		}
+		return Namesake(packWhere(h.province, h.commune)) | Namesake(h.birth&dayPart)<<namesakeDay | surname<<namesakeYear
 	})
 }

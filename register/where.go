@@ -7,8 +7,8 @@ import "lamsach/schemas/places"
 type Where uint16
 
 // WhereOdd marks an entry that says too little of its person to be passed over
-// by it: one under another than the full name, of a full name that four codes do
-// not hold, or of a person whose commune and province disagree.
+// by it: of a name that four codes do not hold, where the entry has codes, or of
+// a person whose commune and province disagree.
 const WhereOdd Where = 1<<15 - 1
 
 // whereProvince begins the codes of provinces; communes lie below.

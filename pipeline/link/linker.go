@@ -75,7 +75,7 @@ type Worker struct {
 	seen      seen
 	screen    screen
 	relations relations
-	audit     func(person uint32, bound float64) // nil outside tests: told of everybody who is passed over
+	audit     func(person uint32, bound float64) // nil outside tests: told of everybody who is met, and what is known of the weight
 	owners    []owner
 	found     []uint32 // scratch of look-ups
 	names     []kernel.Name

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"math"
 	"slices"
 
 	"lamsach/matchers"
@@ -187,6 +188,9 @@ func (w *Worker) consider(p uint32) {
 		return
 	}
 	w.result.Pairs++
+	if w.audit != nil {
+		w.audit(p, math.Inf(1))
+	}
 	c := w.compare(p)
 	weights := w.model.Weigh(c)
 	w.field.Add(matchers.Candidate{Person: p, Weights: weights})
