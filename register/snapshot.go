@@ -58,6 +58,13 @@ func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
 	*dst = kernel.Name{}
 }
 
+// Codes returns the codes of the full name, zeros behind them. ok is false for a
+// person whom they do not tell: of a longer name, or of other names.
+func (s *Snapshot) Codes(p uint32) (name *[shortName]uint16, ok bool) {
+	h := &s.hot[p]
+	return &h.name, h.name[0] != longMark && h.facts&factOther == 0
+}
+
 // FullName is the full name as the register writes it. Valid until Close.
 func (s *Snapshot) FullName(p uint32) string { return s.full.at(int(p)) }
 

@@ -20,15 +20,17 @@ import (
 // up), and that a number is a relative's (of people of the owner's commune, or
 // of the owner's surname and province: homely).
 type screen struct {
-	cut    float64                       // match weight
-	again  bool                          // the blocks are gone through again, with a cut for all of them
-	rest   float64                       // the most that numbers and gender weigh
-	known  [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
-	masks  []uint16                      // by fold: generation<<8 | syllables of the row that are related
+	cut    float64    // match weight from which somebody is compared
+	look   float64    // match weight from which the person is looked at before that
+	pass   int        // how often the blocks were gone through before
+	rest   float64    // the most that numbers and gender weigh
+	gender [3]float64 // of that, what a person's gender takes away
+	masks  []uint16   // by fold: generation<<8 | syllables of the row that are related
 	gen    uint16
-	homes  int // owners of the row's numbers that homely looks at
-	home   [2]uint16
-	family [2]uint16 // their surnames' codes
+	known  [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
+	homes  int                           // owners of the row's numbers that homely looks at
+	home   [2]uint16                     // their communes
+	family [2]uint16                     // their surnames' codes
 }
 
 // One person of 2^-6 of nobody's odds is no candidate, nor is one of 2^-18 of
@@ -41,7 +43,7 @@ const (
 // beginScreen prepares the screen for the loaded row.
 func (w *Worker) beginScreen() {
 	s, r := &w.screen, &w.row
-	s.again = false
+	s.pass = 0
 	w.raiseCut()
 	// Nobody's CMND is no evidence against those for whom the register has none.
 	pin, cmnd := matchers.NumberMissing, matchers.NumberMissing
@@ -61,28 +63,76 @@ func (w *Worker) beginScreen() {
 		}
 	}
 	s.rest = w.model.Number.Weigh(pin, w.shares.people) + w.model.CMND.Weigh(cmnd, w.shares.people)
+	s.gender = [3]float64{}
 	if r.gender != 0 {
-		s.rest += w.model.WeighGender(matchers.Agrees, w.shares.gender[r.gender])
+		agrees := w.model.WeighGender(matchers.Agrees, w.shares.gender[r.gender])
+		s.rest += agrees
+		for g := range s.gender {
+			switch schemas.Gender(g) {
+			case r.gender:
+			case schemas.NoGender:
+				s.gender[g] = agrees
+			default:
+				s.gender[g] = agrees - w.model.WeighGender(matchers.Differs, w.shares.gender[g])
+			}
+		}
 	}
 	w.beginRelated()
 }
 
 // raiseCut sets the cut by the candidates so far.
 func (w *Worker) raiseCut() {
+	s := &w.screen
 	switch {
 	case w.exhaustive:
-		w.screen.cut = math.Inf(-1)
-	case !w.screen.again:
-		w.screen.cut = w.field.Cut(cutNobody, cutAll)
+		s.cut, s.look = math.Inf(-1), math.Inf(-1)
+	case s.pass == 0:
+		s.cut = w.field.Cut(cutNobody, cutAll)
+		s.look = s.cut
+	case s.pass == 1:
+		s.cut = max(s.look, w.field.Cut(cutNobody, cutAll))
 	}
 }
 
-// searchAgain goes through the blocks once more and passes over only those who
-// are too light together to show.
+// searchAgain goes through the blocks once more, for a row that those who were
+// passed over may matter to. The second time people are looked at before they
+// are passed over, and count for less; the third time all are compared but those
+// who are too light together to show.
 func (w *Worker) searchAgain() {
-	w.screen.again = true
-	w.screen.cut = w.field.Anew()
+	s := &w.screen
+	s.pass++
+	s.look = w.field.Anew()
+	s.cut = s.look
+	w.raiseCut()
 	w.search()
+}
+
+// entry is what a block says of a person: the most that each part weighs.
+type entry struct {
+	person             uint32
+	name, birth, place float64
+	named              bool // name is that of the person's only name
+}
+
+// meet compares the row with the person of an entry, or passes the person over.
+func (w *Worker) meet(e *entry) {
+	s := &w.screen
+	bound := e.name + e.birth + e.place + s.rest
+	if bound < s.look {
+		w.pass(e.person, bound)
+		return
+	}
+	bound -= s.gender[w.people.Gender(e.person)]
+	if !e.named {
+		if codes, ok := w.people.Codes(e.person); ok {
+			bound += min(w.boundName(codes)-e.name, 0)
+		}
+	}
+	if bound < s.cut {
+		w.pass(e.person, bound)
+		return
+	}
+	w.consider(e.person)
 }
 
 // boundName is the most that the name of an entry can weigh.
@@ -95,7 +145,7 @@ func (w *Worker) boundName(name *[4]uint16) float64 {
 		return 0
 	}
 	var union, first, last, shifted uint16
-	matched, inPlace := 0, 0
+	matched, inPlace, same := 0, 0, 0
 	for j, code := range name[:np] {
 		mask := w.related(code)
 		if mask != 0 {
@@ -105,6 +155,9 @@ func (w *Worker) boundName(name *[4]uint16) float64 {
 		aligned := uint16(1) << j
 		if mask&aligned != 0 {
 			inPlace++
+		}
+		if code == w.row.name.Syl[j] {
+			same++
 		}
 		if at := nr - np + j; at >= 0 {
 			aligned |= 1 << at
@@ -116,8 +169,10 @@ func (w *Worker) boundName(name *[4]uint16) float64 {
 		last = mask
 	}
 	switch {
-	case inPlace == np && np == nr:
+	case same == np && np == nr, inPlace == np && np == nr && w.row.plain:
 		return w.boundSameName()
+	case inPlace == np && np == nr:
+		return w.boundNearName()
 	case matched == np || bits.OnesCount16(union) == nr:
 		return w.boundLongerName()
 	}
@@ -196,7 +251,7 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 	if relation != kernel.DateSame {
 		f.Day = w.shares.day(date)
 	}
-	base := w.model.WeighBirth(relation, &f) + w.screen.rest
+	e := entry{birth: w.model.WeighBirth(relation, &f), named: true}
 	for i := range b.Ords {
 		where := b.Where[i]
 		if where == register.WhereOdd {
@@ -208,14 +263,13 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 		if province != 0 && w.tables.province[where] != province {
 			continue
 		}
-		name := w.boundName(&b.Names[i])
-		near := w.screen.homes > 0 && w.homely(where, b.Names[i][0])
-		place, _ := w.boundPlace(where)
-		if bound := base + name + place; near || bound >= w.screen.cut {
+		if w.screen.homes > 0 && w.homely(where, b.Names[i][0]) {
 			w.consider(b.Ords[i])
-		} else {
-			w.pass(b.Ords[i], bound)
+			continue
 		}
+		e.person, e.name = b.Ords[i], w.boundName(&b.Names[i])
+		e.place, _ = w.boundPlace(where)
+		w.meet(&e)
 	}
 }
 
@@ -244,7 +298,7 @@ func (w *Worker) namesakes(n register.Namesakes, province uint8) {
 	}
 	w.scanned(len(n.Ords))
 	r := &w.row
-	base, births := w.boundSameName()+w.screen.rest, w.boundBirths()
+	e, births := entry{name: w.boundSameName()}, w.boundBirths()
 	for i, info := range n.Info {
 		where := info.Where()
 		person := n.Ords[i]
@@ -264,14 +318,13 @@ func (w *Worker) namesakes(n register.Namesakes, province uint8) {
 		if apart(relation) && !w.inCommune(where) {
 			continue
 		}
-		place, here := w.boundPlace(where)
-		bound := base + births[relation] + place
-		switch {
-		case here && w.screen.homes > 0, bound >= w.screen.cut:
+		here := false
+		if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
 			w.consider(person)
-		default:
-			w.pass(person, bound)
+			continue
 		}
+		e.person, e.birth = person, births[relation]
+		w.meet(&e)
 	}
 }
 
@@ -284,6 +337,7 @@ func (w *Worker) tail(t register.Tails) {
 	w.scanned(len(t.Ords))
 	r := &w.row
 	other, near := w.boundTails()
+	var e entry
 	row, births := r.birth&dayOfYear, w.boundBirths()
 	for i, info := range t.Info {
 		where := info.Where()
@@ -295,18 +349,17 @@ func (w *Worker) tail(t register.Tails) {
 		if apart(relation) && !w.inCommune(where) {
 			continue
 		}
-		place, here := w.boundPlace(where)
-		bound := near
-		if code := w.tables.surname[info.Surname()]; code != 0 && w.related(code)&1 == 0 {
-			bound = other
-		}
-		bound += w.screen.rest + births[relation] + place
-		switch {
-		case here && w.screen.homes > 0, bound >= w.screen.cut:
+		here := false
+		if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
 			w.consider(t.Ords[i])
-		default:
-			w.pass(t.Ords[i], bound)
+			continue
 		}
+		e.name = near
+		if code := w.tables.surname[info.Surname()]; code != 0 && w.related(code)&1 == 0 {
+			e.name = other
+		}
+		e.person, e.birth = t.Ords[i], births[relation]
+		w.meet(&e)
 	}
 }
 
