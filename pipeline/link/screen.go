@@ -137,49 +137,65 @@ func (w *Worker) meet(e *entry) {
 
 // boundName is the most that the name of an entry can weigh.
 func (w *Worker) boundName(name *[4]uint16) float64 {
-	nr, np := int(w.row.name.Len), 4
+	r, t, masks, gen := &w.row.name, w.tables, w.screen.masks, w.screen.gen
+	np := 4
 	for np > 0 && name[np-1] == 0 {
 		np--
 	}
-	if nr == 0 || np == 0 {
+	if r.Len == 0 || np == 0 {
 		return 0
 	}
 	var union, first, last, shifted uint16
 	matched, inPlace, same := 0, 0, 0
+	fromEnd := int(r.Len) - np // where the last syllables of both stand under one another
 	for j, code := range name[:np] {
-		mask := w.related(code)
-		if mask != 0 {
-			matched++
+		mask := uint16(0)
+		if int(code) < len(t.fold) {
+			if mask = masks[t.fold[code]]; mask>>8 != gen {
+				mask = w.relate(code)
+			}
+			mask &= 0xFF
 		}
-		union |= mask
-		aligned := uint16(1) << j
-		if mask&aligned != 0 {
-			inPlace++
-		}
-		if code == w.row.name.Syl[j] {
-			same++
-		}
-		if at := nr - np + j; at >= 0 {
-			aligned |= 1 << at
-		}
-		shifted |= mask &^ aligned
 		if j == 0 {
 			first = mask
 		}
 		last = mask
+		if mask == 0 {
+			continue
+		}
+		matched++
+		union |= mask
+		aligned := uint16(1) << j
+		if at := fromEnd + j; at >= 0 {
+			aligned |= 1 << at
+		}
+		shifted |= mask &^ aligned
+		if mask>>j&1 != 0 {
+			inPlace++
+			if code == r.Syl[j] {
+				same++
+			}
+		}
 	}
 	switch {
-	case same == np && np == nr, inPlace == np && np == nr && w.row.plain:
+	case fromEnd == 0 && (same == np || inPlace == np && w.row.plain):
 		return w.boundSameName()
-	case inPlace == np && np == nr:
+	case fromEnd == 0 && inPlace == np:
 		return w.boundNearName()
-	case matched == np || bits.OnesCount16(union) == nr:
+	case matched == np || bits.OnesCount16(union) == int(r.Len):
 		return w.boundLongerName()
 	}
-	bound := w.model.BoundName(matchers.NameParts{
-		Surname: first&1 != 0, Given: last>>(nr-1)&1 != 0,
-		SurnameShare: w.tables.first[name[0]], GivenShare: w.tables.last[name[np-1]],
-	})
+	bound := t.otherName
+	surname, given := first&1 != 0, last>>(r.Len-1)&1 != 0
+	if surname {
+		bound = t.otherGiven[name[0]]
+	}
+	if given {
+		bound = max(bound, t.otherSurname[name[np-1]])
+		if surname {
+			bound = max(bound, t.otherMiddle-t.first[name[0]]-t.last[name[np-1]])
+		}
+	}
 	if shifted != 0 && matched >= 2 {
 		bound = max(bound, w.boundMovedName())
 	}
@@ -371,8 +387,8 @@ func (w *Worker) boundTails() (other, near float64) {
 	if n <= 2 { // the row may have lost any surname
 		return near, near
 	}
-	given := math.Log2(w.shares.last(w.row.folded.Hash[n-1]))
-	return max(w.boundMovedName(), w.model.BoundName(matchers.NameParts{Given: true, GivenShare: given})), near
+	other = max(w.tables.otherName, w.model.BoundOtherSurname(math.Log2(w.shares.last(w.row.folded.Hash[n-1]))))
+	return max(w.boundMovedName(), other), near
 }
 
 // apart says whether birth dates differ by no slip.
