@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers clean
 
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
@@ -36,6 +36,9 @@ bench-tables: build ## the same job from every format, and with .cache/bin/versi
 
 bench-dense: build ## the same on a slice as dense as the country: 4 million people of three birth years
 	$(GO) run ./benchmarks/throughput -people 4000000 -rows 1000000 -years 1985-1987
+
+bench-peers: build ## the main job beside DuckDB, Polars, Splink and GoldenMatch, on the same files (needs Python 3; an hour)
+	$(GO) run ./benchmarks/peers -people 1000000 -rows 1000000
 
 clean: ## remove what make made
 	rm -rf bin lamsach-demo .cache

@@ -11,17 +11,20 @@ import (
 )
 
 // Family is the most memory that a process and all its descendants held at one
-// time, as /proc says ten times a second: a page that two of them share counts
-// twice, a page of a mapped file counts while it is in memory.
+// time, as /proc says ten times a second, at first more often: a page that two
+// of them share counts twice, a page of a mapped file counts while it is in
+// memory.
 type Family struct {
-	PeakBytes   int64 `json:"peak_bytes"`
-	OwnBytes    int64 `json:"own_bytes"`    // of that: memory of their own
-	MappedBytes int64 `json:"mapped_bytes"` // of that: pages of mapped files
-	SharedBytes int64 `json:"shared_bytes"` // of that: memory shared between processes
-	Processes   int   `json:"processes"`    // at that time
+	PeakBytes    int64 `json:"peak_bytes"`
+	OwnBytes     int64 `json:"own_bytes"`     // of that: memory of their own
+	MappedBytes  int64 `json:"mapped_bytes"`  // of that: pages of mapped files
+	SharedBytes  int64 `json:"shared_bytes"`  // of that: memory shared between processes
+	Processes    int   `json:"processes"`     // at that time
+	LargestBytes int64 `json:"largest_bytes"` // high mark of the largest process, at any time
 }
 
-const familyEvery = 100 * time.Millisecond
+// A family is looked at every twentieth of its age.
+const soonest, latest = 5 * time.Millisecond, 100 * time.Millisecond
 
 // familyWatch looks at a family until its end.
 type familyWatch struct {
@@ -41,20 +44,21 @@ func watchFamily(root int, limit int64) *familyWatch {
 
 func (w *familyWatch) watch() {
 	defer close(w.done)
-	tick := time.NewTicker(familyEvery)
-	defer tick.Stop()
+	began := time.Now()
 	for {
 		now := familyOf(w.root)
+		now.LargestBytes = max(now.LargestBytes, w.peak.LargestBytes)
 		if now.PeakBytes > w.peak.PeakBytes {
 			w.peak = now
 		}
+		w.peak.LargestBytes = now.LargestBytes
 		if w.limit > 0 && now.PeakBytes > w.limit && !w.ended.Swap(true) {
 			_ = syscall.Kill(-w.root, syscall.SIGKILL) // the group that Run made; gone already is as good
 		}
 		select {
 		case <-w.stop:
 			return
-		case <-tick.C:
+		case <-time.After(min(max(time.Since(began)/20, soonest), latest)):
 		}
 	}
 }
@@ -117,8 +121,12 @@ func (f *Family) add(pid int) {
 	f.Processes++
 	for line := range strings.Lines(string(text)) {
 		key, value, _ := strings.Cut(line, ":")
+		kib, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
 		var part *int64
 		switch key {
+		case "VmHWM":
+			f.LargestBytes = max(f.LargestBytes, kib*1024)
+			continue
 		case "RssAnon":
 			part = &f.OwnBytes
 		case "RssFile":
@@ -128,7 +136,6 @@ func (f *Family) add(pid int) {
 		default:
 			continue
 		}
-		kib, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
 		*part += kib * 1024
 		f.PeakBytes += kib * 1024
 	}

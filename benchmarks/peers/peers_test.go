@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// fourRows: two people of the register, one row under a stranger's number, one
+// about nobody.
+func fourRows() *facts {
+	return &facts{
+		rows: map[place]fact{
+			{"a", 0}: {"match", "1"}, {"a", 1}: {"match", "2"}, {"a", 2}: {"contradicted", "3"}, {"a", 3}: {"absent", ""},
+		},
+		kinds: map[string]int{"match": 2, "contradicted": 1, "absent": 1},
+	}
+}
+
+func TestCuts(t *testing.T) {
+	links := []link{
+		{place{"a", 0}, "1", 0.9, false}, {place{"a", 1}, "9", 0.4, false}, // the second is wrong
+		{place{"a", 2}, "3", 0.9, true}, {place{"a", 3}, "4", 0.2, false},
+	}
+	res := &result{}
+	res.cut(fourRows(), links, "own", 0.3)
+	got := map[string]cut{}
+	for _, c := range res.Cuts {
+		got[c.Name] = c
+	}
+	for _, want := range []struct {
+		name                 string
+		links                int
+		p, lenient, r        float64
+		absent, contradicted float64
+	}{
+		{"own", 3, 1.0 / 3, 2.0 / 3, 0.5, 0, 0},
+		{"best F1", 2, 0.5, 1, 0.5, 0, 0}, // from 0.9 on: the two of one score stay together
+		{"own + rule", 2, 0.5, 0.5, 0.5, 0, 1},
+		{"best F1 + rule", 1, 1, 1, 0.5, 0, 1},
+		{"P >= 0.999 + rule", 1, 1, 1, 0.5, 0, 1},
+	} {
+		c := got[want.name]
+		if c.Links != want.links || c.Precision != want.p || c.Lenient != want.lenient || c.Recall != want.r || c.AbsentLinked != want.absent || c.Unlinked != want.contradicted {
+			t.Errorf("%s: %+v, want %+v", want.name, c, want)
+		}
+	}
+	if !got["P >= 0.999"].Unreached {
+		t.Error("a precision that no cut has is said to be reached")
+	}
+}
+
+func TestLinksOfOneScoreHaveOneCut(t *testing.T) {
+	res := &result{}
+	res.cut(fourRows(), []link{{place{"a", 0}, "1", 1, false}, {place{"a", 3}, "4", 1, false}}, "as it comes", 0)
+	if len(res.Cuts) != 1 || res.Cuts[0].Links != 2 || res.Cuts[0].AbsentLinked != 1 {
+		t.Errorf("%+v", res.Cuts)
+	}
+}
+
+func TestWithoutPythonPeersAreAbsent(t *testing.T) {
+	c := config{scripts: "scripts", venv: t.TempDir(), python: filepath.Join(t.TempDir(), "nothing")}
+	p, err := c.install()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, peer := range peers {
+		if why := p.missing(peer.Needs); !strings.Contains(why, "no Python environment") {
+			t.Errorf("%s could run: %q", peer.Name, why)
+		}
+		for _, need := range peer.Needs {
+			if p.packages[need] == "" {
+				t.Errorf("%s needs %s, which requirements.txt does not pin", peer.Name, need)
+			}
+		}
+		if _, err := os.Stat(filepath.Join("scripts", peer.Script)); err != nil {
+			t.Errorf("%s: %v", peer.Name, err)
+		}
+	}
+}
+
+func TestGoalsSayWhatWasNotMeasured(t *testing.T) {
+	r := &report{}
+	r.of(peers[0]).Failed = "not installed: no such version"
+	var text strings.Builder
+	r.print(&text)
+	for _, want := range []string{fmt.Sprintf("%-26s not installed: no such version", peers[0].Name), "not measured here (not installed: no such version)"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the print-out lacks %q:\n%s", want, text.String())
+		}
+	}
+}
