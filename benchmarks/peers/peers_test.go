@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lamsach/benchmarks/measure"
 )
 
 // fourRows: two people of the register, one row under a stranger's number, one
@@ -90,5 +92,20 @@ func TestGoalsSayWhatWasNotMeasured(t *testing.T) {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the print-out lacks %q:\n%s", want, text.String())
 		}
+	}
+}
+
+func TestABetterPeerIsShown(t *testing.T) {
+	second := []measure.Sample{{WallSeconds: 1, CPUSeconds: 1, PeakBytes: 100}}
+	r := &report{Results: []*result{
+		{Name: onlyOutcomes, Runs: second, Cuts: []cut{{Name: "verdicts", Precision: 0.99, Recall: 0.9, Unlinked: 1}, {Name: "best F1", F1: 0.95}, {Name: "P >= 0.999", Recall: 0.8}, {Name: "P >= 0.9999", Unreached: true}}},
+		{
+			Name: "peer", Runs: []measure.Sample{{WallSeconds: 0.5, CPUSeconds: 2, PeakBytes: 100}},
+			Cuts: []cut{{Name: "as it comes", Precision: 0.9, Recall: 0.95, Unlinked: 1}, {Name: "best F1", F1: 0.94}, {Name: "P >= 0.999 + rule", Recall: 0.81}, {Name: "P >= 0.9999", Recall: 0.1}},
+		},
+	}}
+	const want = "wall time, R, P >= 0.999 + rule, P >= 0.9999"
+	if got := strings.Join(r.better(r.Results[1]), ", "); got != want {
+		t.Errorf("better: %s, want %s", got, want)
 	}
 }

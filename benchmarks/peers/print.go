@@ -106,32 +106,81 @@ var goals = []struct {
 }{{"duckdb-exact", 1}, {"duckdb-rules", 10}, {"splink-custom", 100}}
 
 func (r *report) goals(w io.Writer) {
-	own := r.median(onlyOutcomes)
-	fmt.Fprintf(w, "\ntimes faster, %s\n", onlyOutcomes)
+	own, ownCPU := r.median(onlyOutcomes, measure.Sample.Wall), r.median(onlyOutcomes, measure.Sample.CPU)
+	fmt.Fprintf(w, "\n%s, times faster than:\n  %-18s %8s %8s\n", onlyOutcomes, "", "wall", "CPU")
 	for _, res := range r.Results {
 		if res.Name == onlyOutcomes || res.Name == allOutputs {
 			continue
 		}
-		mid := r.median(res.Name)
+		mid := r.median(res.Name, measure.Sample.Wall)
 		if mid == 0 {
 			fmt.Fprintf(w, "  %-18s not measured here (%s)\n", res.Name, res.Failed)
 			continue
 		}
-		fmt.Fprintf(w, "  %-18s %8.2f", res.Name, mid/own)
+		fmt.Fprintf(w, "  %-18s %8.2f %8.2f", res.Name, mid/own, r.median(res.Name, measure.Sample.CPU)/ownCPU)
 		for _, g := range goals {
 			if g.peer == res.Name {
 				fmt.Fprintf(w, "   goal %.0f: %s", g.ratio, map[bool]string{true: "reached", false: "not reached"}[mid/own >= g.ratio])
 			}
 		}
+		if better := r.better(res); len(better) > 0 {
+			fmt.Fprintf(w, "   better here: %s", strings.Join(better, ", "))
+		}
 		fmt.Fprintln(w)
 	}
 }
 
-// median is a contestant's median wall time, 0 for none.
-func (r *report) median(name string) float64 {
+// advantage is something that one may do better than another.
+type advantage struct {
+	what string
+	has  bool
+}
+
+// better names what a peer does better than lamsach with outcomes only: what it
+// costs, what it links as it comes, and at the same kind of cut.
+func (r *report) better(peer *result) (list []string) {
+	var all []advantage
+	for _, f := range []struct {
+		what string
+		of   func(measure.Sample) float64
+	}{{"wall time", measure.Sample.Wall}, {"CPU time", measure.Sample.CPU}, {"memory", measure.Sample.All}} {
+		all = append(all, advantage{f.what, r.median(peer.Name, f.of) < r.median(onlyOutcomes, f.of)})
+	}
+	own := r.of(contestant{Name: onlyOutcomes}).Cuts
+	for i, c := range peer.Cuts {
+		if i == 0 && len(own) > 0 {
+			all = append(all,
+				advantage{"P", c.Precision > own[0].Precision}, advantage{"R", c.Recall > own[0].Recall},
+				advantage{"absent people linked", c.AbsentLinked < own[0].AbsentLinked}, advantage{"contradicted rows left alone", c.Unlinked > own[0].Unlinked})
+			continue
+		}
+		for _, o := range own {
+			if o.Name == strings.TrimSuffix(c.Name, " + rule") && !c.Unreached {
+				all = append(all, advantage{c.Name, o.Unreached || c.value() > o.value()})
+			}
+		}
+	}
+	for _, a := range all {
+		if a.has {
+			list = append(list, a.what)
+		}
+	}
+	return list
+}
+
+// value is what a cut of its kind is chosen for.
+func (c cut) value() float64 {
+	if strings.HasPrefix(c.Name, "best F1") {
+		return c.F1
+	}
+	return c.Recall
+}
+
+// median is a contestant's median of a figure, 0 for none.
+func (r *report) median(name string, of func(measure.Sample) float64) float64 {
 	for _, res := range r.Results {
 		if res.Name == name && len(res.Runs) > 0 {
-			_, mid, _ := measure.Spread(res.Runs, measure.Sample.Wall)
+			_, mid, _ := measure.Spread(res.Runs, of)
 			return mid
 		}
 	}
