@@ -173,7 +173,7 @@ func (c *config) lamsach(r *report, files measure.Files, facts *facts) error {
 		if len(res.Cuts) > 0 {
 			continue // the same outcomes each time
 		}
-		links, err := readOutcomes(filepath.Join(measure.Newest(output), "outcomes"))
+		links, err := facts.readOutcomes(filepath.Join(measure.Newest(output), "outcomes"))
 		if err != nil {
 			return err
 		}

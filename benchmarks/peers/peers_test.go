@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"lamsach/benchmarks/measure"
 )
@@ -14,17 +17,16 @@ import (
 // about nobody.
 func fourRows() *facts {
 	return &facts{
-		rows: map[place]fact{
-			{"a", 0}: {"match", "1"}, {"a", 1}: {"match", "2"}, {"a", 2}: {"contradicted", "3"}, {"a", 3}: {"absent", ""},
-		},
-		kinds: map[string]int{"match": 2, "contradicted": 1, "absent": 1},
+		files: map[string]int{"a": 0},
+		rows:  [][]fact{{{1, match}, {2, match}, {3, contradicted}, {0, absent}}},
+		kinds: [kinds]int{match: 2, contradicted: 1, absent: 1},
 	}
 }
 
 func TestCuts(t *testing.T) {
 	links := []link{
-		{place{"a", 0}, "1", 0.9, false}, {place{"a", 1}, "9", 0.4, false}, // the second is wrong
-		{place{"a", 2}, "3", 0.9, true}, {place{"a", 3}, "4", 0.2, false},
+		{row: 0, person: 1, score: 0.9}, {row: 1, person: 9, score: 0.4}, // the second is wrong
+		{row: 2, person: 3, score: 0.9, other: true}, {row: 3, person: 4, score: 0.2},
 	}
 	res := &result{}
 	res.cut(fourRows(), links, "own", 0.3)
@@ -56,7 +58,7 @@ func TestCuts(t *testing.T) {
 
 func TestLinksOfOneScoreHaveOneCut(t *testing.T) {
 	res := &result{}
-	res.cut(fourRows(), []link{{place{"a", 0}, "1", 1, false}, {place{"a", 3}, "4", 1, false}}, "as it comes", 0)
+	res.cut(fourRows(), []link{{row: 0, person: 1, score: 1}, {row: 3, person: 4, score: 1}}, "as it comes", 0)
 	if len(res.Cuts) != 1 || res.Cuts[0].Links != 2 || res.Cuts[0].AbsentLinked != 1 {
 		t.Errorf("%+v", res.Cuts)
 	}
@@ -107,5 +109,31 @@ func TestABetterPeerIsShown(t *testing.T) {
 	const want = "wall time, R, P >= 0.999 + rule, P >= 0.9999"
 	if got := strings.Join(r.better(r.Results[1]), ", "); got != want {
 		t.Errorf("better: %s, want %s", got, want)
+	}
+}
+
+func TestLinksAreReadAsTheyAreWritten(t *testing.T) {
+	type row struct {
+		File   string  `parquet:"source_file"`
+		Row    int64   `parquet:"source_row"`
+		Person string  `parquet:"person_id"`
+		Score  float64 `parquet:"score"`
+	}
+	path := filepath.Join(t.TempDir(), "links.parquet")
+	if err := parquet.WriteFile(path, []row{{"a", 1, "000000000002", 0.5}, {"a", 3, "001085000001", 0.25}}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := fourRows().readLinks(path)
+	want := []link{{row: 1, person: 2, score: 0.5}, {row: 3, person: 1085000001, score: 0.25}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
+	}
+	for name, bad := range map[string]row{"another file": {"b", 0, "1", 1}, "a row too far": {"a", 4, "1", 1}, "no number": {"a", 0, "Nguyễn Văn An", 1}} {
+		if err := parquet.WriteFile(path, []row{bad}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fourRows().readLinks(path); err == nil || strings.Contains(err.Error(), "Nguyễn") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

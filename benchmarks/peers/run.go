@@ -78,7 +78,7 @@ func (c *config) script(res *result, python *python, p contestant, files measure
 	if err != nil || len(res.Runs) > 1 {
 		return err // scored once: what a peer finds moves little from run to run
 	}
-	links, err := readLinks(out)
+	links, err := facts.readLinks(out)
 	if err != nil {
 		return err
 	}

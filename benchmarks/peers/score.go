@@ -26,12 +26,12 @@ type score struct {
 }
 
 func (s *score) add(l *link) {
-	f := s.facts.rows[l.place]
+	f := s.facts.of(l)
 	s.links++
-	switch same := f.person == l.person && l.person != ""; {
-	case f.kind == "absent":
+	switch same := f.person == l.person && l.person != 0; {
+	case f.kind == absent:
 		s.absent++
-	case f.kind == "contradicted":
+	case f.kind == contradicted:
 		s.other++
 		if same {
 			s.named++
@@ -44,8 +44,8 @@ func (s *score) add(l *link) {
 
 func (s *score) cut(name string, from float64) cut {
 	c := cut{
-		Name: name, From: from, Links: s.links, Precision: share(s.right, s.links), Lenient: share(s.named, s.links), Recall: share(s.right, s.facts.kinds["match"]),
-		AbsentLinked: share(s.absent, s.facts.kinds["absent"]), Unlinked: 1 - share(s.other, s.facts.kinds["contradicted"]),
+		Name: name, From: from, Links: s.links, Precision: share(s.right, s.links), Lenient: share(s.named, s.links), Recall: share(s.right, s.facts.kinds[match]),
+		AbsentLinked: share(s.absent, s.facts.kinds[absent]), Unlinked: 1 - share(s.other, s.facts.kinds[contradicted]),
 	}
 	if c.Precision+c.Recall > 0 {
 		c.F1 = 2 * c.Precision * c.Recall / (c.Precision + c.Recall)
