@@ -40,7 +40,7 @@ bench-dense: build ## the same on a slice as dense as the country: 4 million peo
 bench-peers: build ## the main job beside DuckDB, Polars, Splink and GoldenMatch, on the same files (needs Python 3; an hour)
 	$(GO) run ./benchmarks/peers -people 1000000 -rows 1000000
 
-bench-national: build ## the country: 41 M and 134 M rows against 104 M people, beside the goals (hours, about 80 GB of disk; NATIONAL=flags)
+bench-national: build ## the country: 41 M and 134 M rows against 104 M people, beside the goals (hours, about 70 GB of disk; NATIONAL=flags)
 	$(GO) run ./benchmarks/national $(NATIONAL)
 
 clean: ## remove what make made

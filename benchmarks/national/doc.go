@@ -8,8 +8,8 @@
 //	go run ./benchmarks/national -dir .cache/national
 //	go run ./benchmarks/national -people 4000000 -small 1000000 -large 3000000
 //
-// The invented files are kept in -dir for the next time; outputs are deleted
-// after each run. It says beforehand how much disk it needs.
+// The invented files are kept in -dir for the next time, unless -spare; outputs
+// are deleted after each run. It says beforehand how much disk it needs.
 //
 // May import: benchmarks/measure benchmarks/quality matchers/block matchers/kernel register schemas
 package main

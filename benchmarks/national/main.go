@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"lamsach/benchmarks/measure"
@@ -14,7 +15,7 @@ type config struct {
 	bin, dir, results, memory, probe, numbers string
 	people, tiny, small, large                int
 	workers, seed                             int
-	score                                     bool
+	score, spare                              bool
 }
 
 func main() {
@@ -30,6 +31,7 @@ func main() {
 	flag.IntVar(&c.workers, "workers", 0, "workers of the jobs, 0 as the job says")
 	flag.IntVar(&c.seed, "seed", 1, "seed of the invented people")
 	flag.BoolVar(&c.score, "score", true, "hold the outcomes against the truth")
+	flag.BoolVar(&c.spare, "spare", false, "delete invented files as soon as they are no longer needed")
 	flag.StringVar(&c.probe, "probe", "", "open this snapshot, look people up, and say how long it took (what the measurement calls itself with)")
 	flag.StringVar(&c.numbers, "numbers", "", "truth whose people the probe looks up")
 	flag.Parse()
@@ -73,7 +75,8 @@ func (c *config) measure() error {
 	if err := c.register(r); err != nil {
 		return err
 	}
-	for _, j := range c.jobs() {
+	jobs := c.jobs()
+	for i, j := range jobs {
 		if err := c.run(j); err != nil {
 			return fmt.Errorf("%s: %w", j.Name, err)
 		}
@@ -81,6 +84,11 @@ func (c *config) measure() error {
 		j.print(os.Stdout)
 		if err := c.keep(r); err != nil { // a later job that fails must not take the figures along
 			return err
+		}
+		if c.spare && !slices.ContainsFunc(jobs[i+1:], func(later *job) bool { return later.Rows == j.Rows }) {
+			if err := os.RemoveAll(c.files(j.Rows).Input()); err != nil {
+				return err
+			}
 		}
 	}
 	r.goals(os.Stdout)
@@ -135,6 +143,11 @@ func (c *config) register(r *report) error {
 	}
 	if r.Warm, err = c.probed(files, false); err != nil {
 		return err
+	}
+	if c.spare {
+		if err := os.RemoveAll(files.Register()); err != nil {
+			return err
+		}
 	}
 	r.Cold.print(os.Stdout, "cold")
 	r.Warm.print(os.Stdout, "warm")

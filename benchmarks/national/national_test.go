@@ -98,3 +98,11 @@ func TestRoomIsAskedFor(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestSparingNeedsLess(t *testing.T) {
+	c := config{dir: t.TempDir(), people: 104, small: 41, large: 134}
+	all := c.needed()
+	if c.spare = true; c.needed() >= all {
+		t.Errorf("sparing needs %d bytes, keeping %d", c.needed(), all)
+	}
+}
