@@ -6,7 +6,7 @@ GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 
 help: ## print the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 build: ## build bin/lamsach
 	$(GO) build -trimpath -o bin/lamsach ./cmd/lamsach
