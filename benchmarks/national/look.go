@@ -14,7 +14,6 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"lamsach/benchmarks/measure"
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/register"
 	"lamsach/schemas"
@@ -83,7 +82,7 @@ func (c *config) look() error {
 	for _, n := range numbers {
 		if p, ok := s.ByPIN(n); ok && s.Birth(p) != 0 && s.FullName(p) != "" && len(s.Address(p)) >= 0 {
 			l.Found++
-			keysOf(s, p, func(k block.Keyed) { _ = len(s.Block(k)) })
+			_ = blocksOf(s, p)
 		}
 	}
 	l.FirstMS = millis(time.Since(began))
@@ -93,34 +92,41 @@ func (c *config) look() error {
 
 func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// keysOf calls use with the keys under which a person stands.
-func keysOf(s *register.Snapshot, p uint32, use func(block.Keyed)) {
+// kinds of blocks, in the order of blocksOf.
+var kinds = [...]string{"birth_given", "birth", "name_year", "tail_year", "name"}
+
+// blocksOf are the sizes of the blocks in which a person stands.
+func blocksOf(s *register.Snapshot, p uint32) (sizes [len(kinds)]int) {
 	var name kernel.Name
 	s.Name(p, &name)
-	for _, k := range block.AppendKeys(nil, s.Syllables().Hashes(&name), s.Birth(p), s.Province(p)) {
-		use(k)
+	n, birth := s.Syllables().Hashes(&name), s.Birth(p)
+	if n.Len == 0 {
+		return sizes
+	}
+	last := n.Hash[n.Len-1]
+	return [len(kinds)]int{
+		len(s.BornOnGiven(birth, last).Ords), len(s.BornOn(birth).Ords), len(s.NamedIn(n.Full(), birth.Year()).Ords),
+		len(s.TailIn(n.Hash[max(n.Len, 2)-2], last, birth.Year()).Ords), len(s.Named(n.Full()).Ords),
 	}
 }
 
 // blockSizes looks at the blocks of people drawn at random.
 func blockSizes(s *register.Snapshot) []blocks {
-	var sizes [block.Kinds][]int
+	var sizes [len(kinds)][]int
 	random := rand.New(rand.NewPCG(1, 2))
 	for range samples {
-		keysOf(s, uint32(random.IntN(s.People())), func(k block.Keyed) { sizes[k.Kind] = append(sizes[k.Kind], len(s.Block(k))) })
+		for kind, n := range blocksOf(s, uint32(random.IntN(s.People()))) {
+			sizes[kind] = append(sizes[kind], n)
+		}
 	}
 	var list []blocks
 	for kind, n := range sizes {
-		b := blocks{Kind: block.Kind(kind).String()}
-		if len(n) > 0 {
-			slices.Sort(n)
-			sum := 0
-			for _, x := range n {
-				sum += x
-			}
-			b.Mean, b.Median, b.P99, b.Most = float64(sum)/float64(len(n)), n[len(n)/2], n[len(n)*99/100], n[len(n)-1]
+		slices.Sort(n)
+		sum := 0
+		for _, x := range n {
+			sum += x
 		}
-		list = append(list, b)
+		list = append(list, blocks{Kind: kinds[kind], Mean: float64(sum) / float64(len(n)), Median: n[len(n)/2], P99: n[len(n)*99/100], Most: n[len(n)-1]})
 	}
 	return list
 }
