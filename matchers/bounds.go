@@ -65,6 +65,12 @@ func (f *Field) Pass(bound float64) {
 	f.unseen.Count++
 }
 
+// PassMany is Pass of n candidates of one bound.
+func (f *Field) PassMany(n int, bound float64) {
+	f.unseen.Odds += float64(n) * exp2Above(bound) * f.in
+	f.unseen.Count += n
+}
+
 // exp2Above is 2^x or up to 7 % more: 2^f is at most 1+f for f between 0 and 1.
 // It is made for weights, between -1000 and 1000.
 func exp2Above(x float64) float64 {

@@ -20,17 +20,18 @@ import (
 // up), and that a number is a relative's (of people of the owner's commune, or
 // of the owner's surname and province: homely).
 type screen struct {
-	cut    float64    // match weight from which somebody is compared
-	look   float64    // match weight from which the person is looked at before that
-	pass   int        // how often the blocks were gone through before
-	rest   float64    // the most that numbers and gender weigh
-	gender [3]float64 // of that, what a person's gender takes away
-	masks  []uint16   // by fold: generation<<8 | syllables of the row that are related
-	gen    uint16
-	known  [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
-	homes  int                           // owners of the row's numbers that homely looks at
-	home   [2]uint16                     // their communes
-	family [2]uint16                     // their surnames' codes
+	cut      float64    // match weight from which somebody is compared
+	look     float64    // match weight from which the person is looked at before that
+	pass     int        // how often the blocks were gone through before
+	rest     float64    // the most that numbers and gender weigh
+	gender   [3]float64 // of that, what a person's gender takes away
+	masks    []uint16   // by fold: generation<<8 | syllables of the row that are related
+	gen      uint16
+	known    [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
+	homes    int                           // owners of the row's numbers that homely looks at
+	home     [2]uint16                     // their communes
+	homeland [2]uint8                      // their provinces
+	family   [2]uint16                     // their surnames' codes
 }
 
 // One person of 2^-6 of nobody's odds is no candidate, nor is one of 2^-18 of
@@ -39,6 +40,9 @@ const (
 	cutNobody = 6
 	cutAll    = 18
 )
+
+// passes is how often the blocks of a row are gone through again at most.
+const passes = 3
 
 // beginScreen prepares the screen for the loaded row.
 func (w *Worker) beginScreen() {
@@ -58,7 +62,7 @@ func (w *Worker) beginScreen() {
 		if s.homes < len(s.home) {
 			var name kernel.Name
 			w.people.Name(o.person, &name)
-			s.home[s.homes], s.family[s.homes] = w.people.Commune(o.person), name.Syl[0]
+			s.home[s.homes], s.homeland[s.homes], s.family[s.homes] = w.people.Commune(o.person), w.people.Province(o.person), name.Syl[0]
 			s.homes++
 		}
 	}
@@ -97,11 +101,15 @@ func (w *Worker) raiseCut() {
 // searchAgain goes through the blocks once more, for a row that those who were
 // passed over may matter to. The second time people are looked at before they
 // are passed over, and count for less; the third time all are compared but those
-// who are too light together to show.
+// who are too light together to show; the last time, on the edge of a verdict,
+// all of them.
 func (w *Worker) searchAgain() {
 	s := &w.screen
 	s.pass++
 	s.look = w.field.Anew()
+	if s.pass == passes {
+		s.look = math.Inf(-1)
+	}
 	s.cut = s.look
 	w.raiseCut()
 	w.search()
@@ -268,6 +276,12 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 		f.Day = w.shares.day(date)
 	}
 	e := entry{birth: w.model.WeighBirth(relation, &f), named: true}
+	// Most people of a birth date share no syllable with the row where their
+	// surname stands. Next to somebody beyond doubt none of them can matter.
+	stranger, strangers, length := math.Inf(1), 0, int(w.row.name.Len)
+	if length > 0 {
+		stranger = e.birth + w.screen.rest + w.mostPlace() + w.boundStranger()
+	}
 	for i := range b.Ords {
 		where := b.Where[i]
 		if where == register.WhereOdd {
@@ -283,10 +297,44 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 			w.consider(b.Ords[i])
 			continue
 		}
-		e.person, e.name = b.Ords[i], w.boundName(&b.Names[i])
+		name := &b.Names[i]
+		if stranger < w.screen.look && (length > 3 || name[length] == 0) && w.related(name[0]) == 0 {
+			strangers++
+			continue
+		}
+		e.person, e.name = b.Ords[i], w.boundName(name)
 		e.place, _ = w.boundPlace(where)
 		w.meet(&e)
 	}
+	if strangers > 0 {
+		w.field.PassMany(strangers, stranger)
+	}
+}
+
+// boundStranger is the most that the name of somebody weighs whose surname is
+// no syllable of the row's, and who has no more syllables than the row.
+func (w *Worker) boundStranger() float64 {
+	return max(w.model.NameM.OtherSurnameCap, w.tables.otherName, w.boundMovedName())
+}
+
+// mostPlace is the most that any residence weighs.
+func (w *Worker) mostPlace() float64 {
+	r := &w.row
+	switch {
+	case r.place.Province == 0:
+		return 0
+	case r.mostPlace != 0:
+		return r.mostPlace
+	}
+	f := matchers.Frequency{Commune: w.shares.share(0)}
+	if r.place.Fits == 1 {
+		f.Commune = w.shares.share(w.shares.f.Commune(r.place.Commune))
+	}
+	r.mostPlace = max(w.tables.otherCommune[r.place.Province], w.tables.sameProvince[r.place.Province], w.tables.mostElsewhere)
+	if r.place.Fits > 0 {
+		r.mostPlace = max(r.mostPlace, w.model.WeighPlace(matchers.PlaceCommune, int(r.place.Fits), true, &f))
+	}
+	return r.mostPlace
 }
 
 // homely says whether an entry may be a relative of an owner of the row's
@@ -297,7 +345,7 @@ func (w *Worker) homely(where register.Where, surname uint16) bool {
 		if c := s.home[i]; c != 0 && where.Commune() == c {
 			return true
 		}
-		if surname != 0 && w.tables.fold[surname] == w.tables.fold[s.family[i]] && w.tables.province[where] == w.people.Province(w.owners[i].person) {
+		if surname != 0 && w.tables.fold[surname] == w.tables.fold[s.family[i]] && w.tables.province[where] == s.homeland[i] {
 			return true
 		}
 	}

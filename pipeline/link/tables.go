@@ -25,6 +25,7 @@ type tables struct {
 	province []uint8 // by register.Where
 	// Weights of a residence by its province, relative to the row's place.
 	elsewhere, otherCommune, sameProvince [256]float64
+	mostElsewhere                         float64
 
 	surname [256]uint16 // by number of a surname: a code of it, 0 for none
 
@@ -58,6 +59,7 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	for p := range 256 {
 		f := matchers.Frequency{Province: h.home[p]}
 		c.elsewhere[p] = m.WeighPlace(matchers.PlaceOther, 0, false, &f)
+		c.mostElsewhere = max(c.mostElsewhere, c.elsewhere[p])
 		c.otherCommune[p] = m.WeighPlace(matchers.PlaceProvince, 0, true, &f)
 		c.sameProvince[p] = m.WeighPlace(matchers.PlaceProvince, 0, false, &f)
 	}
