@@ -122,21 +122,37 @@ type entry struct {
 	named              bool // name is that of the person's only name
 }
 
-// meet compares the row with the person of an entry, or passes the person over.
-func (w *Worker) meet(e *entry) {
-	s := &w.screen
-	bound := e.name + e.birth + e.place + s.rest
-	if bound < s.look {
+// open notes an entry that may matter, for meetAll, or passes the person over.
+func (w *Worker) open(e *entry) {
+	if bound := e.name + e.birth + e.place + w.screen.rest; bound < w.screen.look {
 		w.pass(e.person, bound)
 		return
 	}
-	bound -= s.gender[w.people.Gender(e.person)]
+	w.entries = append(w.entries, *e)
+}
+
+// meetAll compares the row with the people of the open entries, or passes them
+// over after all. They lie scattered over the register: all are brought near
+// before the first is looked at, so that the waits for memory overlap.
+func (w *Worker) meetAll() {
+	for i := range w.entries {
+		w.near ^= w.people.Birth(w.entries[i].person)
+	}
+	for i := range w.entries {
+		w.meet(&w.entries[i])
+	}
+	w.entries = w.entries[:0]
+}
+
+// meet compares the row with the person of an entry, or passes the person over.
+func (w *Worker) meet(e *entry) {
+	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
 			bound += min(w.boundName(codes)-e.name, 0)
 		}
 	}
-	if bound < s.cut {
+	if bound < w.screen.cut {
 		w.pass(e.person, bound)
 		return
 	}
@@ -304,8 +320,9 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 		}
 		e.person, e.name = b.Ords[i], w.boundName(name)
 		e.place, _ = w.boundPlace(where)
-		w.meet(&e)
+		w.open(&e)
 	}
+	w.meetAll()
 	if strangers > 0 {
 		w.field.PassMany(strangers, stranger)
 	}
@@ -388,8 +405,9 @@ func (w *Worker) namesakes(n register.Namesakes, province uint8) {
 			continue
 		}
 		e.person, e.birth = person, births[relation]
-		w.meet(&e)
+		w.open(&e)
 	}
+	w.meetAll()
 }
 
 // tail goes through people who share the row's last two syllables and birth
@@ -423,8 +441,9 @@ func (w *Worker) tail(t register.Tails) {
 			e.name = other
 		}
 		e.person, e.birth = t.Ords[i], births[relation]
-		w.meet(&e)
+		w.open(&e)
 	}
+	w.meetAll()
 }
 
 // boundTails is the most that a name of the row's last two syllables weighs,
