@@ -3,5 +3,5 @@
 // allocate nothing, so that each can be fuzzed and timed alone. Every kernel
 // has a plain twin that a differential test holds it to.
 //
-// May import: schemas schemas/data
+// May import: schemas schemas/data internal/cpu
 package kernel
