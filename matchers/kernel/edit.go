@@ -14,7 +14,7 @@ func (p *Pattern) OSA(name []byte) int {
 	for _, c := range name {
 		at := p.at[c]
 		exchanged := (^diagonal & at) << 1 & before
-		diagonal = ((at&up)+up)^up | at | down | exchanged
+		diagonal = ((at & up) + up) ^ up | at | down | exchanged
 		right := (down|^(diagonal|up))<<1 | 1
 		left := (diagonal & up) << 1
 		up, down = left|^(diagonal|right), right&diagonal
@@ -31,7 +31,7 @@ func (p *Pattern) Levenshtein(name []byte) int {
 	up, down := ^uint64(0), uint64(0)
 	for _, c := range name {
 		at := p.at[c]
-		diagonal := ((at&up)+up)^up | at | down
+		diagonal := ((at & up) + up) ^ up | at | down
 		right := (down|^(diagonal|up))<<1 | 1
 		left := (diagonal & up) << 1
 		up, down = left|^(diagonal|right), right&diagonal

@@ -12,14 +12,15 @@ const (
 // patterns. Names of one length lie together, so that no lane waits for another.
 type Lanes struct {
 	names   [][]byte
-	order   []uint32 // place in the layout → place in names; names too long for lanes stand last
-	laid    int      // names in lanes
-	letters []byte   // of each group by place, then lane; 0 past a name's end
-	lengths []uint8  // by place in the layout, filled up to whole groups
+	order   []uint32      // place in the layout → place in names; names too long for lanes stand last
+	laid    int           // names in lanes
+	letters [][group]byte // of each group by place and lane; 0 past a name's end
+	lengths []uint8       // by place in the layout, filled up to whole groups
 	groups  []span
 }
 
-// span is where the letters of a group begin, and how many its longest name has.
+// span is where the rows of letters of a group begin, and how many its longest
+// name has.
 type span struct{ at, longest int }
 
 // Set lays out names. It keeps the slices, which must not change while the lanes
@@ -34,7 +35,7 @@ func (l *Lanes) Set(names [][]byte) {
 		longest := len(names[members[len(members)-1]])
 		s := span{at: len(l.letters), longest: longest}
 		l.groups = append(l.groups, s)
-		l.letters = append(l.letters, make([]byte, longest*group)...)
+		l.letters = append(l.letters, make([][group]byte, longest)...)
 		for lane, i := range members {
 			l.lengths[at+lane] = uint8(len(names[i]))
 			layOut(l.letters[s.at:], lane, names[i])
@@ -66,8 +67,8 @@ func (l *Lanes) sort() {
 }
 
 // layOut writes a name down its lane.
-func layOut(letters []byte, lane int, name []byte) {
+func layOut(letters [][group]byte, lane int, name []byte) {
 	for i, c := range name {
-		letters[i*group+lane] = c
+		letters[i][lane] = c
 	}
 }
