@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"syscall"
@@ -40,6 +41,12 @@ func cpuTime() time.Duration {
 func BenchmarkNames(b *testing.B) {
 	names, mean := inventedNames(2048)
 	queries, list := names[:1024], names[1024:]
+	flat := bytes.Join(list, nil) // as a column holds them, and apart
+	column := make([][]byte, len(list))
+	for i, at := 0, 0; i < len(list); i++ {
+		column[i] = flat[at : at+len(list[i])]
+		at += len(list[i])
+	}
 	lanes := new(Lanes)
 	lanes.Set(list)
 	osa, jaro := make([]uint16, len(list)), make([]float64, len(list))
@@ -57,8 +64,10 @@ func BenchmarkNames(b *testing.B) {
 	}
 	eachWidth(b, func(width string) {
 		run(fmt.Sprintf("jarowinkler/slices/%s", width), func() { p.JaroWinklers(jaro, list) })
+		run(fmt.Sprintf("jarowinkler/column/%s", width), func() { p.JaroWinklers(jaro, column) })
 		run(fmt.Sprintf("jarowinkler/lanes/%s", width), func() { p.JaroWinklerLanes(jaro, lanes) })
 		run(fmt.Sprintf("osa/slices/%s", width), func() { p.OSAs(osa, list) })
+		run(fmt.Sprintf("osa/column/%s", width), func() { p.OSAs(osa, column) })
 		run(fmt.Sprintf("osa/lanes/%s", width), func() { p.OSALanes(osa, lanes) })
 	})
 	for name, f := range map[string]func([]byte) int{"levenshtein": p.Levenshtein, "damerau": p.Damerau} {

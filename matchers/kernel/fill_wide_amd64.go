@@ -7,95 +7,87 @@ import (
 	"unsafe"
 )
 
+// packed holds the names of a group before they are turned: the first and the
+// last 16 letters; of 16 names one in each row; of these every sixteenth name.
+type packed [laneLetters / 16][16][group / 16][16]byte
+
 // fill lays out at most a group of names and says whether some of them are too
 // long for lanes, where they stand as empty.
 func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
 	longest := 0
-	w.lengths = [group]uint8{}
-	for lane, name := range names {
-		n := len(name)
-		if n > laneLetters {
-			n, long = 0, true
-		}
-		w.lengths[lane&(group-1)] = uint8(n)
-		longest = max(longest, n)
-	}
-	if longest <= 16 {
-		return w.turn16(names, longest), long
-	}
-	return w.turn32(names, longest), long
-}
-
-// load loads a name and zeros behind it, touching no byte behind it.
-func load(name []byte) archsimd.Uint8x64 {
-	mask := archsimd.Mask8x64FromBits(1<<len(name) - 1)
-	return archsimd.LoadMaskedUint8x64((*[64]uint8)(unsafe.Pointer(unsafe.SliceData(name))), mask)
-}
-
-// turn16 packs names of at most 16 letters 16 bytes apart and turns the table by
-// taking even and odd bytes apart four times: each time the lowest bit of a
-// byte's address becomes the highest.
-func (w *widePattern) turn16(names [][]byte, longest int) [][group]byte {
 	for lane, name := range names {
 		if len(name) > laneLetters {
-			name = nil
+			name, long = name[:0], true
 		}
-		load(name).GetLo().GetLo().Store((*[16]uint8)(w.packed[lane/4&(laneLetters-1)][lane&3*16:]))
+		w.lengths[lane&(group-1)] = uint8(len(name))
+		longest = max(longest, len(name))
+		x := load(name)
+		x.GetLo().Store(&w.packed[0][lane&15][lane>>4&3])
+		x.GetHi().Store(&w.packed[1][lane&15][lane>>4&3])
 	}
-	if n := len(names); n < group {
-		clear(w.packed[n/4][n%4*16:])
-		clear(w.packed[n/4+1 : 16])
+	for lane := len(names); lane < group; lane++ {
+		w.lengths[lane] = 0
+		w.packed[0][lane&15][lane>>4&3] = [16]byte{}
+		w.packed[1][lane&15][lane>>4&3] = [16]byte{}
 	}
-	apart((*[16][group]byte)(w.letters[:]), (*[16][group]byte)(w.packed[:]))
-	apart((*[16][group]byte)(w.packed[:]), (*[16][group]byte)(w.letters[:]))
-	apart((*[16][group]byte)(w.letters[:]), (*[16][group]byte)(w.packed[:]))
-	apart((*[16][group]byte)(w.packed[:]), (*[16][group]byte)(w.letters[:]))
+	turn((*[16][group]byte)(w.letters[:16]), (*[16][group]byte)(unsafe.Pointer(&w.packed[0])))
+	if longest > 16 {
+		turn((*[16][group]byte)(w.letters[16:]), (*[16][group]byte)(unsafe.Pointer(&w.packed[1])))
+	}
 	archsimd.ClearAVXUpperBits()
-	return w.packed[:longest]
+	return w.letters[:longest], long
 }
 
-// turn32 is turn16 of names of at most 32 letters.
-func (w *widePattern) turn32(names [][]byte, longest int) [][group]byte {
-	for lane, name := range names {
-		if len(name) > laneLetters {
-			name = nil
-		}
-		load(name).GetLo().Store((*[32]uint8)(w.packed[lane/2&(laneLetters-1)][lane&1*32:]))
-	}
-	if n := len(names); n < group {
-		clear(w.packed[n/2][n%2*32:])
-		clear(w.packed[n/2+1:])
-	}
-	apart32(&w.letters, &w.packed)
-	apart32(&w.packed, &w.letters)
-	apart32(&w.letters, &w.packed)
-	apart32(&w.packed, &w.letters)
-	apart32(&w.letters, &w.packed)
-	archsimd.ClearAVXUpperBits()
-	return w.letters[:longest]
+// load loads a name of at most 32 letters with zeros behind it. No byte behind
+// the name is touched.
+func load(name []byte) archsimd.Uint8x32 {
+	mask := archsimd.Mask8x64FromBits(1<<(len(name)&63) - 1)
+	return archsimd.LoadMaskedUint8x64((*[64]uint8)(unsafe.Pointer(unsafe.SliceData(name))), mask).GetLo()
 }
 
-var evenBytes, oddBytes = func() (even, odd [64]uint8) {
-	for i := range even {
-		even[i], odd[i] = uint8(2*i), uint8(2*i+1)
+// pairsApart takes the even bytes of 16 to the first half and the odd ones to the
+// second.
+var pairsApart = func() (order [64]int8) {
+	for i := range order {
+		order[i] = int8(i%8*2 + i/8%2)
 	}
-	return even, odd
+	return order
 }()
 
-func apart(dst, src *[16][group]byte) {
-	even, odd := archsimd.LoadUint8x64(&evenBytes), archsimd.LoadUint8x64(&oddBytes)
+// turn writes 16 letters of each name into 16 rows by place. Eight vectors of
+// pairs of letters are turned as a table of eight by eight, once for the names 0
+// to 7 of every 16 and once for the others; then the pairs are taken apart and
+// the halves put together. It overwrites what was packed.
+func turn(rows, packed *[16][group]byte) {
+	apart := archsimd.LoadInt8x64(&pairsApart)
+	for i := 0; i < 16; i += 8 {
+		p := (*[8][group]byte)(packed[i:])
+		a, b := words16(&p[0]), words16(&p[1])
+		c, d := words16(&p[2]), words16(&p[3])
+		ab, AB := a.InterleaveLoGrouped(b).AsUint32x16(), a.InterleaveHiGrouped(b).AsUint32x16()
+		cd, CD := c.InterleaveLoGrouped(d).AsUint32x16(), c.InterleaveHiGrouped(d).AsUint32x16()
+		s0, s1 := ab.InterleaveLoGrouped(cd).AsUint64x8(), ab.InterleaveHiGrouped(cd).AsUint64x8()
+		s2, s3 := AB.InterleaveLoGrouped(CD).AsUint64x8(), AB.InterleaveHiGrouped(CD).AsUint64x8()
+		a, b = words16(&p[4]), words16(&p[5])
+		c, d = words16(&p[6]), words16(&p[7])
+		ab, AB = a.InterleaveLoGrouped(b).AsUint32x16(), a.InterleaveHiGrouped(b).AsUint32x16()
+		cd, CD = c.InterleaveLoGrouped(d).AsUint32x16(), c.InterleaveHiGrouped(d).AsUint32x16()
+		t0, t1 := ab.InterleaveLoGrouped(cd).AsUint64x8(), ab.InterleaveHiGrouped(cd).AsUint64x8()
+		t2, t3 := AB.InterleaveLoGrouped(CD).AsUint64x8(), AB.InterleaveHiGrouped(CD).AsUint64x8()
+		s0.InterleaveLoGrouped(t0).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[0])
+		s0.InterleaveHiGrouped(t0).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[1])
+		s1.InterleaveLoGrouped(t1).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[2])
+		s1.InterleaveHiGrouped(t1).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[3])
+		s2.InterleaveLoGrouped(t2).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[4])
+		s2.InterleaveHiGrouped(t2).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[5])
+		s3.InterleaveLoGrouped(t3).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[6])
+		s3.InterleaveHiGrouped(t3).AsUint8x64().PermuteOrZeroGrouped(apart).Store(&p[7])
+	}
 	for i := range 8 {
-		a, b := archsimd.LoadUint8x64(&src[2*i]), archsimd.LoadUint8x64(&src[2*i+1])
-		a.ConcatPermute(b, even).Store(&dst[i])
-		a.ConcatPermute(b, odd).Store(&dst[i+8])
+		lo, hi := archsimd.LoadUint8x64(&packed[i]).AsUint64x8(), archsimd.LoadUint8x64(&packed[i+8]).AsUint64x8()
+		lo.InterleaveLoGrouped(hi).AsUint8x64().Store(&rows[2*i])
+		lo.InterleaveHiGrouped(hi).AsUint8x64().Store(&rows[2*i+1])
 	}
 }
 
-func apart32(dst, src *[32][group]byte) {
-	even, odd := archsimd.LoadUint8x64(&evenBytes), archsimd.LoadUint8x64(&oddBytes)
-	for i := range 16 {
-		a, b := archsimd.LoadUint8x64(&src[2*i]), archsimd.LoadUint8x64(&src[2*i+1])
-		a.ConcatPermute(b, even).Store(&dst[i])
-		a.ConcatPermute(b, odd).Store(&dst[i+16])
-	}
-}
+func words16(row *[group]byte) archsimd.Uint16x32 { return archsimd.LoadUint8x64(row).AsUint16x32() }

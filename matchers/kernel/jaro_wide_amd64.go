@@ -52,11 +52,11 @@ func (w *widePattern) common16(m, steps int, lengths *[group]uint8) {
 	leftA, leftB := takenA, takenB
 	for j := range steps {
 		row, hit := &w.at[j&(laneLetters-1)], &w.hit[j&(laneLetters-1)]
-		next := leftA.And(zero.Sub(leftA)).And(archsimd.LoadUint16x32((*[32]uint16)(hit[:32])))
+		next := leftA.And(archsimd.LoadUint16x32((*[32]uint16)(hit[:32]))).And(zero.Sub(leftA))
 		agreeA = agreeA.Or(next.And(archsimd.LoadUint16x32((*[32]uint16)(row[:32]))))
 		leftA = leftA.Xor(next)
 
-		next = leftB.And(zero.Sub(leftB)).And(archsimd.LoadUint16x32((*[32]uint16)(hit[32:])))
+		next = leftB.And(archsimd.LoadUint16x32((*[32]uint16)(hit[32:]))).And(zero.Sub(leftB))
 		agreeB = agreeB.Or(next.And(archsimd.LoadUint16x32((*[32]uint16)(row[32:]))))
 		leftB = leftB.Xor(next)
 	}
@@ -112,11 +112,11 @@ func (w *widePattern) common32(m, steps int, lengths *[group]uint8, first int) {
 	leftA, leftB := takenA, takenB
 	for j := range steps {
 		row, hit := (*[32]uint32)(w.at32[j&(laneLetters-1)][first:]), (*[32]uint32)(w.hit32[j&(laneLetters-1)][first:])
-		next := leftA.And(zero.Sub(leftA)).And(archsimd.LoadUint32x16((*[16]uint32)(hit[:16])))
+		next := leftA.And(archsimd.LoadUint32x16((*[16]uint32)(hit[:16]))).And(zero.Sub(leftA))
 		agreeA = agreeA.Or(next.And(archsimd.LoadUint32x16((*[16]uint32)(row[:16]))))
 		leftA = leftA.Xor(next)
 
-		next = leftB.And(zero.Sub(leftB)).And(archsimd.LoadUint32x16((*[16]uint32)(hit[16:])))
+		next = leftB.And(archsimd.LoadUint32x16((*[16]uint32)(hit[16:]))).And(zero.Sub(leftB))
 		agreeB = agreeB.Or(next.And(archsimd.LoadUint32x16((*[16]uint32)(row[16:]))))
 		leftB = leftB.Xor(next)
 	}

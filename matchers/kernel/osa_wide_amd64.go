@@ -8,7 +8,8 @@ import "simd/archsimd"
 // a short name's lane waits at the beginning instead of at the end: as long as
 // no letter comes and nothing is carried in, a column stays what it is. What is
 // carried in is the sign of place - length. Instead of the places of +1 their
-// complement is kept, which spares an instruction three times.
+// complement is kept, which spares an instruction three times; and what does not
+// depend on the diagonal is gathered apart, as the steps wait for each other.
 
 // osa16 finds the distances of a group of names with steps letters at most. Two
 // vectors run beside each other, as each step waits for the last.
@@ -25,23 +26,25 @@ func (w *widePattern) osa16(m, steps int, lengths *[group]uint8) {
 		at := archsimd.LoadUint16x32((*[32]uint16)(row[:32]))
 		exchanged := at.AndNot(diagonalA)
 		exchanged = exchanged.Add(exchanged).And(beforeA)
-		diagonalA = notA.Sub(at.AndNot(notA)).Xor(notA).Or(at).Or(downA).Or(exchanged)
-		right := notA.AndNot(diagonalA).Or(downA)
-		right = right.Add(right).Sub(waitA.AsInt16x32().ShiftAllRight(15).AsUint16x32())
+		carried := downA.Add(downA).Sub(waitA.AsInt16x32().ShiftAllRight(15).AsUint16x32())
+		diagonalA = notA.Sub(at.AndNot(notA)).Xor(notA).Or(exchanged.Or(at).Or(downA))
+		right := notA.AndNot(diagonalA)
+		right = right.Add(right)
 		left := diagonalA.AndNot(notA)
 		left = left.Add(left)
-		notA, downA = diagonalA.Or(right).AndNot(left), right.And(diagonalA)
+		notA, downA = diagonalA.Or(carried).Or(right).AndNot(left), carried.Or(right).And(diagonalA)
 		beforeA = at
 
 		at = archsimd.LoadUint16x32((*[32]uint16)(row[32:]))
 		exchanged = at.AndNot(diagonalB)
 		exchanged = exchanged.Add(exchanged).And(beforeB)
-		diagonalB = notB.Sub(at.AndNot(notB)).Xor(notB).Or(at).Or(downB).Or(exchanged)
-		right = notB.AndNot(diagonalB).Or(downB)
-		right = right.Add(right).Sub(waitB.AsInt16x32().ShiftAllRight(15).AsUint16x32())
+		carried = downB.Add(downB).Sub(waitB.AsInt16x32().ShiftAllRight(15).AsUint16x32())
+		diagonalB = notB.Sub(at.AndNot(notB)).Xor(notB).Or(exchanged.Or(at).Or(downB))
+		right = notB.AndNot(diagonalB)
+		right = right.Add(right)
 		left = diagonalB.AndNot(notB)
 		left = left.Add(left)
-		notB, downB = diagonalB.Or(right).AndNot(left), right.And(diagonalB)
+		notB, downB = diagonalB.Or(carried).Or(right).AndNot(left), carried.Or(right).And(diagonalB)
 		beforeB = at
 	}
 	used := archsimd.BroadcastUint16x32(1<<m - 1)
@@ -65,23 +68,25 @@ func (w *widePattern) osa32(m, steps int, lengths *[group]uint8, first int) {
 		at := archsimd.LoadUint32x16((*[16]uint32)(row[:16]))
 		exchanged := at.AndNot(diagonalA)
 		exchanged = exchanged.Add(exchanged).And(beforeA)
-		diagonalA = notA.Sub(at.AndNot(notA)).Xor(notA).Or(at).Or(downA).Or(exchanged)
-		right := notA.AndNot(diagonalA).Or(downA)
-		right = right.Add(right).Sub(waitA.AsInt32x16().ShiftAllRight(31).AsUint32x16())
+		carried := downA.Add(downA).Sub(waitA.AsInt32x16().ShiftAllRight(31).AsUint32x16())
+		diagonalA = notA.Sub(at.AndNot(notA)).Xor(notA).Or(exchanged.Or(at).Or(downA))
+		right := notA.AndNot(diagonalA)
+		right = right.Add(right)
 		left := diagonalA.AndNot(notA)
 		left = left.Add(left)
-		notA, downA = diagonalA.Or(right).AndNot(left), right.And(diagonalA)
+		notA, downA = diagonalA.Or(carried).Or(right).AndNot(left), carried.Or(right).And(diagonalA)
 		beforeA = at
 
 		at = archsimd.LoadUint32x16((*[16]uint32)(row[16:]))
 		exchanged = at.AndNot(diagonalB)
 		exchanged = exchanged.Add(exchanged).And(beforeB)
-		diagonalB = notB.Sub(at.AndNot(notB)).Xor(notB).Or(at).Or(downB).Or(exchanged)
-		right = notB.AndNot(diagonalB).Or(downB)
-		right = right.Add(right).Sub(waitB.AsInt32x16().ShiftAllRight(31).AsUint32x16())
+		carried = downB.Add(downB).Sub(waitB.AsInt32x16().ShiftAllRight(31).AsUint32x16())
+		diagonalB = notB.Sub(at.AndNot(notB)).Xor(notB).Or(exchanged.Or(at).Or(downB))
+		right = notB.AndNot(diagonalB)
+		right = right.Add(right)
 		left = diagonalB.AndNot(notB)
 		left = left.Add(left)
-		notB, downB = diagonalB.Or(right).AndNot(left), right.And(diagonalB)
+		notB, downB = diagonalB.Or(carried).Or(right).AndNot(left), carried.Or(right).And(diagonalB)
 		beforeB = at
 	}
 	used := archsimd.BroadcastUint32x16(uint32(1<<m - 1))

@@ -22,8 +22,8 @@ type widePattern struct {
 
 	places16, backward16 [32]uint16
 
-	letters [laneLetters][group]byte   // of one group, by place and lane
-	packed  [laneLetters][group]byte   // the same by lane, 16 or 32 bytes each
+	letters [laneLetters][group]byte // of one group, by place and lane
+	packed  packed
 	lengths [group]uint8               // of the group's names
 	at      [laneLetters][group]uint16 // by place and lane: the pattern's places of the letter
 	hit     [laneLetters][group]uint16 // all ones where the letter is common to both
