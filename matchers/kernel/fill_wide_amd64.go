@@ -5,6 +5,8 @@ package kernel
 import (
 	"simd/archsimd"
 	"unsafe"
+
+	"lamsach/internal/cpu"
 )
 
 // packed holds the names of a group before they are turned: the first and the
@@ -14,6 +16,9 @@ type packed [laneLetters / 16][16][group / 16][16]byte
 // fill lays out at most a group of names and says whether some of them are too
 // long for lanes, where they stand as empty.
 func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
+	if width == cpu.AVX2 {
+		return w.fillPlain(names)
+	}
 	longest := 0
 	for lane, name := range names {
 		if len(name) > laneLetters {
@@ -35,6 +40,22 @@ func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
 		turn((*[16][group]byte)(w.letters[16:]), (*[16][group]byte)(unsafe.Pointer(&w.packed[1])))
 	}
 	archsimd.ClearAVXUpperBits()
+	return w.letters[:longest], long
+}
+
+// fillPlain is fill without vectors.
+func (w *widePattern) fillPlain(names [][]byte) (letters [][group]byte, long bool) {
+	longest := 0
+	w.lengths = [group]uint8{}
+	w.letters = [laneLetters][group]byte{}
+	for lane, name := range names {
+		if len(name) > laneLetters {
+			name, long = name[:0], true
+		}
+		w.lengths[lane&(group-1)] = uint8(len(name))
+		longest = max(longest, len(name))
+		layOut(w.letters[:], lane, name)
+	}
 	return w.letters[:longest], long
 }
 

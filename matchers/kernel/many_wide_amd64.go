@@ -99,6 +99,15 @@ func (p *Pattern) jaroLanes(dst []float64, names *Lanes, raise bool) bool {
 func (w *widePattern) osa(m int, letters [][group]byte, lengths *[group]uint8) {
 	steps := len(letters)
 	switch {
+	case width == cpu.AVX2 && w.short:
+		w.lookAVX2(letters, w.backTables)
+		w.osa16AVX2(m, steps, lengths, 0)
+		w.osa16AVX2(m, steps, lengths, 32)
+	case width == cpu.AVX2:
+		w.look32AVX2(letters, w.backTables)
+		for first := 0; first < group; first += 16 {
+			w.osa32AVX2(m, steps, lengths, first)
+		}
 	case w.short:
 		w.look(letters, &w.backward16)
 		w.osa16(m, steps, lengths)
@@ -113,6 +122,15 @@ func (w *widePattern) osa(m int, letters [][group]byte, lengths *[group]uint8) {
 func (w *widePattern) jaro(m int, letters [][group]byte, lengths *[group]uint8, raise bool) {
 	steps := len(letters)
 	switch {
+	case width == cpu.AVX2 && w.short:
+		w.lookAVX2(letters, w.tables)
+		w.common16AVX2(m, steps, lengths, 0)
+		w.common16AVX2(m, steps, lengths, 32)
+	case width == cpu.AVX2:
+		w.look32AVX2(letters, w.tables)
+		for first := 0; first < group; first += 16 {
+			w.common32AVX2(m, steps, lengths, first)
+		}
 	case w.short:
 		w.look(letters, &w.places16)
 		w.common16(m, steps, lengths)
@@ -123,6 +141,10 @@ func (w *widePattern) jaro(m int, letters [][group]byte, lengths *[group]uint8, 
 	}
 	if !raise {
 		w.counts.prefix = [group]uint16{}
+	}
+	if width == cpu.AVX2 {
+		w.scoresAVX2(m)
+		return
 	}
 	w.scores(m)
 }

@@ -22,6 +22,8 @@ type widePattern struct {
 
 	places16, backward16 [32]uint16
 
+	tables, backTables []nibble // the same for AVX2
+
 	letters [laneLetters][group]byte // of one group, by place and lane
 	packed  packed
 	lengths [group]uint8               // of the group's names
@@ -64,6 +66,11 @@ func (w *widePattern) set(text []byte) {
 		k := w.class[c]
 		w.places[k] |= 1 << i
 		w.backward[k] |= 1 << (len(text) - 1 - i)
+	}
+	if width == cpu.AVX2 {
+		w.tables = w.nibbles(w.tables, text, &w.places)
+		w.backTables = w.nibbles(w.backTables, text, &w.backward)
+		return
 	}
 	for k := range w.places {
 		w.places16[k], w.backward16[k] = uint16(w.places[k]), uint16(w.backward[k])
