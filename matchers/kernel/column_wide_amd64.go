@@ -156,12 +156,10 @@ func onesU64x8(bitmap []uint64) (n int) {
 	for i := 0; i < len(bitmap); i += 8 {
 		sum = sum.Add(archsimd.LoadUint64x8((*[8]uint64)(bitmap[i:])).OnesCount())
 	}
-	var lanes [8]uint64
-	sum.Store(&lanes)
+	half := sum.GetLo().Add(sum.GetHi())
+	quarter := half.GetLo().Add(half.GetHi())
+	n = int(quarter.GetElem(0) + quarter.GetElem(1))
 	archsimd.ClearAVXUpperBits()
-	for _, x := range lanes {
-		n += int(x)
-	}
 	return n
 }
 

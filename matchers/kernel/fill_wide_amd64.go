@@ -13,11 +13,19 @@ import (
 // last 16 letters; of 16 names one in each row; of these every sixteenth name.
 type packed [laneLetters / 16][16][group / 16][16]byte
 
-// fill lays out at most a group of names and says whether some of them are too
+// lay lays out at most a group of names and says whether some of them are too
 // long for lanes, where they stand as empty.
-func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
+func (w *widePattern) lay(names [][]byte) (letters [][group]byte, long bool) {
 	if width == cpu.AVX2 {
 		return w.fillPlain(names)
+	}
+	return w.fill(names)
+}
+
+// fill is lay with AVX-512.
+func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
+	if len(names) < group {
+		w.blank(len(names))
 	}
 	longest := 0
 	for lane, name := range names {
@@ -30,11 +38,6 @@ func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
 		x.GetLo().Store(&w.packed[0][lane&15][lane>>4&3])
 		x.GetHi().Store(&w.packed[1][lane&15][lane>>4&3])
 	}
-	for lane := len(names); lane < group; lane++ {
-		w.lengths[lane] = 0
-		w.packed[0][lane&15][lane>>4&3] = [16]byte{}
-		w.packed[1][lane&15][lane>>4&3] = [16]byte{}
-	}
 	turn((*[16][group]byte)(w.letters[:16]), (*[16][group]byte)(unsafe.Pointer(&w.packed[0])))
 	if longest > 16 {
 		turn((*[16][group]byte)(w.letters[16:]), (*[16][group]byte)(unsafe.Pointer(&w.packed[1])))
@@ -43,7 +46,19 @@ func (w *widePattern) fill(names [][]byte) (letters [][group]byte, long bool) {
 	return w.letters[:longest], long
 }
 
-// fillPlain is fill without vectors.
+// blank empties the lanes from first on. It stands apart because the compiler
+// clears memory with instructions that must not meet wide registers.
+//
+//go:noinline
+func (w *widePattern) blank(first int) {
+	for lane := first; lane < group; lane++ {
+		w.lengths[lane&(group-1)] = 0
+		w.packed[0][lane&15][lane>>4&3] = [16]byte{}
+		w.packed[1][lane&15][lane>>4&3] = [16]byte{}
+	}
+}
+
+// fillPlain is lay without vectors.
 func (w *widePattern) fillPlain(names [][]byte) (letters [][group]byte, long bool) {
 	longest := 0
 	w.lengths = [group]uint8{}

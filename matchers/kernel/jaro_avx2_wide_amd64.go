@@ -13,7 +13,10 @@ func (w *widePattern) common16AVX2(m, steps int, lengths *[group]uint8, first in
 	var zero archsimd.Uint16x16
 	one := archsimd.BroadcastUint16x16(1)
 	pattern := archsimd.BroadcastUint16x16(uint16(m))
+	c := &w.counts
 	lengthA, lengthB := archsimd.LoadUint8x16((*[16]uint8)(lengths[first:])).ExtendToUint16(), archsimd.LoadUint8x16((*[16]uint8)(lengths[first+16:])).ExtendToUint16()
+	lengthA.Store((*[16]uint16)(c.length[first:]))
+	lengthB.Store((*[16]uint16)(c.length[first+16:]))
 	// A pattern and a name of one letter reach -1, for which no bit would be set.
 	farA := lengthA.Max(pattern).AsInt16x16().ShiftAllRight(1).AsUint16x16().Max(one).Sub(one).AsInt16x16()
 	farB := lengthB.Max(pattern).AsInt16x16().ShiftAllRight(1).AsUint16x16().Max(one).Sub(one).AsInt16x16()
@@ -56,9 +59,6 @@ func (w *widePattern) common16AVX2(m, steps int, lengths *[group]uint8, first in
 		bit = bit.Add(bit)
 	}
 	equalA, equalB = equalA.AndNot(equalA.Add(one)), equalB.AndNot(equalB.Add(one))
-	c := &w.counts
-	lengthA.Store((*[16]uint16)(c.length[first:]))
-	lengthB.Store((*[16]uint16)(c.length[first+16:]))
 	ones16(takenA).Store((*[16]uint16)(c.letters[first:]))
 	ones16(takenB).Store((*[16]uint16)(c.letters[first+16:]))
 	ones16(takenA.Xor(agreeA)).AsInt16x16().ShiftAllRight(1).AsUint16x16().Store((*[16]uint16)(c.transposed[first:]))
@@ -73,8 +73,10 @@ func (w *widePattern) common32AVX2(m, steps int, lengths *[group]uint8, first in
 	var zero archsimd.Uint32x8
 	one := archsimd.BroadcastUint32x8(1)
 	pattern := archsimd.BroadcastUint32x8(uint32(m))
+	c := &w.counts
 	lengths16 := archsimd.LoadUint8x16((*[16]uint8)(lengths[first:])).ExtendToUint16()
 	lengthA, lengthB := lengths16.GetLo().ExtendToUint32(), lengths16.GetHi().ExtendToUint32()
+	narrow(c.length[first:], lengthA, lengthB)
 	// A pattern and a name of one letter reach -1, for which no bit would be set.
 	farA := lengthA.Max(pattern).AsInt32x8().ShiftAllRight(1).AsUint32x8().Max(one).Sub(one).AsInt32x8()
 	farB := lengthB.Max(pattern).AsInt32x8().ShiftAllRight(1).AsUint32x8().Max(one).Sub(one).AsInt32x8()
@@ -117,8 +119,6 @@ func (w *widePattern) common32AVX2(m, steps int, lengths *[group]uint8, first in
 		bit = bit.Add(bit)
 	}
 	equalA, equalB = equalA.AndNot(equalA.Add(one)), equalB.AndNot(equalB.Add(one))
-	c := &w.counts
-	narrow(c.length[first:], lengthA, lengthB)
 	narrow(c.letters[first:], ones32(takenA), ones32(takenB))
 	narrow(c.transposed[first:], ones32(takenA.Xor(agreeA)).AsInt32x8().ShiftAllRight(1).AsUint32x8(), ones32(takenB.Xor(agreeB)).AsInt32x8().ShiftAllRight(1).AsUint32x8())
 	narrow(c.prefix[first:], ones32(equalA), ones32(equalB))

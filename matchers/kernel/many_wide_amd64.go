@@ -19,7 +19,7 @@ func (p *Pattern) osaWide(dst []uint16, names [][]byte) bool {
 			p.plainOSAs(out, members)
 			continue
 		}
-		letters, long := w.fill(members)
+		letters, long := w.lay(members)
 		w.osa(len(p.text), letters, &w.lengths)
 		copy(out, w.distant[:])
 		if long {
@@ -63,7 +63,7 @@ func (p *Pattern) jaroWide(dst []float64, names [][]byte, raise bool) bool {
 			p.plainJaros(out, members, raise)
 			continue
 		}
-		letters, long := w.fill(members)
+		letters, long := w.lay(members)
 		w.jaro(len(p.text), letters, &w.lengths, raise)
 		copy(out, w.similar[:])
 		if long {
