@@ -22,8 +22,8 @@ func textbookJaro(a, b string) float64 {
 	far = max(far, 0)
 	usedB := make([]bool, len(b))
 	var fromA, fromB []byte
-	for i := range a {
-		for j := range b {
+	for i := range len(a) {
+		for j := range len(b) {
 			if !usedB[j] && a[i] == b[j] && i-j <= far && j-i <= far {
 				usedB[j] = true
 				fromA = append(fromA, a[i])
@@ -66,9 +66,9 @@ func textbookLevenshtein(a, b string) int {
 	for j := range row {
 		row[j] = j
 	}
-	for i := range a {
+	for i := range len(a) {
 		next := []int{i + 1}
-		for j := range b {
+		for j := range len(b) {
 			cost := row[j]
 			if a[i] != b[j] {
 				cost++
