@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-kernels clean
 
 GO ?= go
 # Kernels with vectors need Go's experiment; without it every kernel is its plain twin.
@@ -40,6 +40,9 @@ bench-tables: build ## the same job from every format, and with .cache/bin/versi
 
 bench-dense: build ## the same on a slice as dense as the country: 4 million people of three birth years
 	$(GO) run ./benchmarks/throughput -people 4000000 -rows 1000000 -years 1985-1987
+
+bench-kernels: ## comparing names against rapidfuzz, pairs/s on one core (PYTHON: an interpreter that has it)
+	$(GO) run ./benchmarks/kernels -python $(or $(PYTHON),$(if $(wildcard .cache/venv/bin/python),.cache/venv/bin/python,python3))
 
 clean: ## remove what make made
 	rm -rf bin lamsach-demo .cache

@@ -2,6 +2,11 @@
 
 package kernel
 
+import "lamsach/internal/cpu"
+
+// Width names the vectors that the kernels of this build use on this processor.
+func Width() string { return cpu.Plain.String() }
+
 // Without vectors every kernel is its plain twin.
 
 func equalU8(dst []uint64, column []uint8, v uint8)    { plainEqual(dst, column, v) }
