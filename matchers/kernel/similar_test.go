@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -295,5 +297,39 @@ func TestManyOfEveryLength(t *testing.T) {
 			names[i] = random(dice.IntN(20), 5)
 		}
 		checkMany(t, random(10, 5), names)
+	}
+}
+
+// The values of another library, bit for bit.
+func TestValuesOfRapidfuzz(t *testing.T) {
+	text, err := os.ReadFile("testdata/similarity.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs := 0
+	for line := range strings.Lines(string(text)) {
+		if line[0] == '#' {
+			continue
+		}
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "|")
+		var p Pattern
+		p.Set([]byte(cells[0]))
+		name := []byte(cells[1])
+		for i, got := range []float64{
+			p.Jaro(name), p.JaroWinkler(name),
+			float64(p.OSA(name)), float64(p.Levenshtein(name)), float64(p.Damerau(name)),
+		} {
+			want, err := strconv.ParseFloat(cells[i+2], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != want {
+				t.Errorf("%q and %q: value %d is %v, want %v", cells[0], cells[1], i, got, want)
+			}
+		}
+		pairs++
+	}
+	if pairs < 50 {
+		t.Errorf("%d pairs were compared", pairs)
 	}
 }
