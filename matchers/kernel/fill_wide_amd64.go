@@ -17,7 +17,7 @@ type packed [laneLetters / 16][16][group / 16][16]byte
 // long for lanes, where they stand as empty.
 func (w *widePattern) lay(names [][]byte) (letters [][group]byte, long bool) {
 	if width == cpu.AVX2 {
-		return w.fillPlain(names)
+		return w.fillAVX2(names)
 	}
 	return w.fill(names)
 }
@@ -56,22 +56,6 @@ func (w *widePattern) blank(first int) {
 		w.packed[0][lane&15][lane>>4&3] = [16]byte{}
 		w.packed[1][lane&15][lane>>4&3] = [16]byte{}
 	}
-}
-
-// fillPlain is lay without vectors.
-func (w *widePattern) fillPlain(names [][]byte) (letters [][group]byte, long bool) {
-	longest := 0
-	w.lengths = [group]uint8{}
-	w.letters = [laneLetters][group]byte{}
-	for lane, name := range names {
-		if len(name) > laneLetters {
-			name, long = name[:0], true
-		}
-		w.lengths[lane&(group-1)] = uint8(len(name))
-		longest = max(longest, len(name))
-		layOut(w.letters[:], lane, name)
-	}
-	return w.letters[:longest], long
 }
 
 // load loads a name of at most 32 letters with zeros behind it. No byte behind

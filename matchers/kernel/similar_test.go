@@ -206,6 +206,18 @@ func edits(word string) (all []string) {
 // and laid out, to those over one.
 func checkMany(t *testing.T, pattern []byte, names [][]byte) {
 	t.Helper()
+	checkForm(t, pattern, names)
+	column := make([][]byte, len(names)) // in one buffer, where more can be read behind a name
+	flat := append(bytes.Join(names, pattern), pattern...)
+	for i, name := range names {
+		column[i] = flat[:len(name)]
+		flat = flat[len(name)+min(len(pattern), len(flat)-len(name)):]
+	}
+	checkForm(t, pattern, column)
+}
+
+func checkForm(t *testing.T, pattern []byte, names [][]byte) {
+	t.Helper()
 	var one Pattern
 	one.Set(pattern)
 	osa, lanes := make([]uint16, len(names)), new(Lanes)
