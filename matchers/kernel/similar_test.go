@@ -211,7 +211,7 @@ func checkMany(t *testing.T, pattern []byte, names [][]byte) {
 	flat := append(bytes.Join(names, pattern), pattern...)
 	for i, name := range names {
 		column[i] = flat[:len(name)]
-		flat = flat[len(name)+min(len(pattern), len(flat)-len(name)):]
+		flat = flat[len(name)+len(pattern):]
 	}
 	checkForm(t, pattern, column)
 }
@@ -344,4 +344,25 @@ func TestValuesOfRapidfuzz(t *testing.T) {
 	if pairs < 50 {
 		t.Errorf("%d pairs were compared", pairs)
 	}
+}
+
+func TestManyAllocatesNothing(t *testing.T) {
+	list, _ := inventedNames(200)
+	var lanes Lanes
+	lanes.Set(list)
+	osa, jaro := make([]uint16, len(list)), make([]float64, len(list))
+	eachWidth(t, func(width string) {
+		var p Pattern
+		p.Set(list[0])
+		if n := testing.AllocsPerRun(20, func() {
+			p.Set(list[1])
+			p.OSAs(osa, list)
+			p.JaroWinklers(jaro, list)
+			p.OSALanes(osa, &lanes)
+			p.JaroWinklerLanes(jaro, &lanes)
+			lanes.Set(list)
+		}); n != 0 {
+			t.Errorf("%s: %v allocations, want none", width, n)
+		}
+	})
 }
