@@ -60,6 +60,8 @@ func (w *widePattern) blank(first int) {
 
 // load loads a name of at most 32 letters with zeros behind it. No byte behind
 // the name is touched.
+//
+//go:nocheckptr
 func load(name []byte) archsimd.Uint8x32 {
 	mask := archsimd.Mask8x64FromBits(1<<(len(name)&63) - 1)
 	return archsimd.LoadMaskedUint8x64((*[64]uint8)(unsafe.Pointer(unsafe.SliceData(name))), mask).GetLo()

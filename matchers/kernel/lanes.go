@@ -1,5 +1,7 @@
 package kernel
 
+import "slices"
+
 // A group is how many names are held against a pattern at once, one in each
 // lane of bytes; no name in lanes, and no pattern held against lanes, has more
 // than laneLetters letters. The few that have are compared one by one.
@@ -29,13 +31,15 @@ func (l *Lanes) Set(names [][]byte) {
 	l.names = names
 	l.sort()
 	l.letters, l.groups = l.letters[:0], l.groups[:0]
-	l.lengths = append(l.lengths[:0], make([]uint8, (l.laid+group-1)/group*group)...)
+	l.lengths = slices.Grow(l.lengths[:0], l.laid+group)[:(l.laid+group-1)/group*group]
+	clear(l.lengths)
 	for at := 0; at < l.laid; at += group {
 		members := l.order[at:min(at+group, l.laid)]
 		longest := len(names[members[len(members)-1]])
 		s := span{at: len(l.letters), longest: longest}
 		l.groups = append(l.groups, s)
-		l.letters = append(l.letters, make([][group]byte, longest)...)
+		l.letters = slices.Grow(l.letters, longest)[:s.at+longest]
+		clear(l.letters[s.at:])
 		for lane, i := range members {
 			l.lengths[at+lane] = uint8(len(names[i]))
 			layOut(l.letters[s.at:], lane, names[i])
@@ -58,7 +62,7 @@ func (l *Lanes) sort() {
 		first[n+1] += first[n]
 	}
 	l.laid = first[laneLetters+1]
-	l.order = append(l.order[:0], make([]uint32, len(l.names))...)
+	l.order = slices.Grow(l.order[:0], len(l.names))[:len(l.names)]
 	for i, name := range l.names {
 		n := min(len(name), laneLetters+1)
 		l.order[first[n]] = uint32(i)

@@ -296,6 +296,8 @@ func TestManyOfEveryLength(t *testing.T) {
 					names[i] = random(dice.IntN(80), of)
 				case i%3 == 0:
 					names[i] = random(max(0, m+dice.IntN(5)-2), of)
+				case i%50 == 1:
+					names[i] = nil
 				default:
 					names[i] = random(dice.IntN(34), of)
 				}
