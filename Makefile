@@ -1,8 +1,10 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels clean
 
 GO ?= go
+# Kernels with vectors need Go's experiment; without it every kernel is its plain twin.
+export GOEXPERIMENT = simd
 TOOL = $(GO) tool -modfile=tools/go.mod
 
 help: ## print the targets
@@ -17,10 +19,12 @@ demo: build ## a bank's file of a million customers, cleaned and linked against 
 test: ## every test (a test whose outside part is absent says so and skips)
 	$(GO) vet ./...
 	$(GO) test ./...
+	GOEXPERIMENT= $(GO) test ./matchers/kernel ./pipeline/link
 
 lint: ## formatting and static checks with the pinned tools
 	@test -z "$$($(TOOL) gofumpt -l $$(git ls-files '*.go'))" || { $(TOOL) gofumpt -l $$(git ls-files '*.go'); exit 1; }
 	$(TOOL) staticcheck ./...
+	GOEXPERIMENT= $(TOOL) staticcheck ./matchers/kernel
 
 FUZZTIME ?= 10m
 fuzz: ## every fuzz target for FUZZTIME each (hours: a campaign, not CI)
@@ -42,6 +46,9 @@ bench-peers: build ## the main job beside DuckDB, Polars, Splink and GoldenMatch
 
 bench-national: build ## the country: 41 M and 134 M rows against 104 M people, beside the goals (hours, about 70 GB of disk; NATIONAL=flags)
 	$(GO) run ./benchmarks/national $(NATIONAL)
+
+bench-kernels: ## comparing names against rapidfuzz, pairs/s on one core (PYTHON: an interpreter that has it)
+	$(GO) run ./benchmarks/kernels -python $(or $(PYTHON),$(if $(wildcard .cache/venv/bin/python),.cache/venv/bin/python,python3))
 
 clean: ## remove what make made
 	rm -rf bin lamsach-demo .cache

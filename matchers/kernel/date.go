@@ -34,6 +34,8 @@ func RelateDates(row, person schemas.Date) DateRelation {
 	sameDay := rowFull && personFull && row&511 == person&511
 	off := row.Year() - person.Year()
 	switch {
+	case !sameDay && off > -1000 && off < 1000 && max(row, person) < 10_000<<9:
+		return DateOther // one slip changes both only by exchanging the first digit of the year
 	case sameDay && (off == 1 || off == -1):
 		return DateYearOff
 	case rowFull && personFull && oneDigit(row, person):
@@ -66,26 +68,10 @@ func maybeYearOnly(d schemas.Date) bool {
 
 // oneDigit compares ddmmyyyy digit by digit.
 func oneDigit(a, b schemas.Date) bool {
-	var x, y [8]byte
-	digitsOf(a, &x)
-	digitsOf(b, &y)
-	first, last, n := -1, -1, 0
-	for i := range x {
-		if x[i] != y[i] {
-			if first < 0 {
-				first = i
-			}
-			last = i
-			n++
-		}
-	}
-	return n == 1 || n == 2 && last == first+1 && x[first] == y[last] && x[last] == y[first]
+	return oneSlip(dateDigits(a), dateDigits(b))
 }
 
-func digitsOf(d schemas.Date, dst *[8]byte) {
-	v := d.Day()*1_000_000 + d.Month()*10_000 + d.Year()
-	for i := 7; i >= 0; i-- {
-		dst[i] = byte(v % 10)
-		v /= 10
-	}
+// dateDigits is ddmmyyyy, four bits a digit.
+func dateDigits(d schemas.Date) uint64 {
+	return digits8(uint64(d.Day()*1_000_000 + d.Month()*10_000 + d.Year()))
 }

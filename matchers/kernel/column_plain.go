@@ -1,0 +1,34 @@
+package kernel
+
+import "math/bits"
+
+// plainEqual is the twin of the wide comparisons.
+func plainEqual[T uint8 | uint16 | uint32](dst []uint64, column []T, v T) {
+	for i := range dst {
+		var word uint64
+		for j, x := range column[i*64 : min(i*64+64, len(column))] {
+			var bit uint64
+			if x == v {
+				bit = 1
+			}
+			word |= bit << j
+		}
+		dst[i] = word
+	}
+}
+
+func plainOnes(bitmap []uint64) (n int) {
+	for _, word := range bitmap {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+func plainLower(run []uint32, v uint32) (n int) {
+	for _, x := range run {
+		if x < v {
+			n++
+		}
+	}
+	return n
+}
