@@ -20,6 +20,7 @@ type RegisterBuild struct {
 	Out     string   // the snapshot file
 	Dataset string   // a description of another layout; "" for the register's own
 	Workers int      // 0: one for each CPU
+	Memory  int64    // bytes the build may take; 0: 8 GiB
 	Voice   Voice
 }
 
@@ -46,6 +47,9 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 	if o.Voice == nil {
 		o.Voice = Silent{}
 	}
+	if o.Memory == 0 {
+		o.Memory = defaultMemory
+	}
 	d, err := registerDescription(o.Dataset)
 	if err != nil {
 		return nil, fail(ExitUsage, err)
@@ -55,7 +59,7 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 		return nil, err
 	}
 	spec := Spec{Limits: Limits{Workers: o.Workers}}
-	in := newOpened(ctx, readerOptions(d, defaultMemory))
+	in := newOpened(ctx, readerOptions(d, o.Memory))
 	defer in.close()
 	var files []*registerFile
 	built := &RegisterBuilt{Out: o.Out}
@@ -78,7 +82,8 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 	built.Absent = files[0].layout.absent
 	o.Voice.Say(Event{Event: EventPlanned, RunID: "register", Files: len(files), Parts: len(parts), Rows: rows, Workers: workersOf(&spec)})
 	err = keepSnapshot(ctx, o.Out, func(path string) error {
-		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: workersOf(&spec)})
+		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: workersOf(&spec), Memory: o.Memory})
+		defer b.Close()
 		m := measure(o.Voice, "read", rows, 0)
 		err := addPeople(ctx, in, files, parts, b, m, workersOf(&spec))
 		m.done(err)

@@ -90,8 +90,7 @@ func (w *registerWorker) guarded(ctx context.Context, in *opened, files []*regis
 	}
 	w.spread()
 	w.columns()
-	b.Add(w.rows(p))
-	return nil
+	return passing(b.Add(w.rows(p)))
 }
 
 // columns cleans the batch column by column, once for each entry.

@@ -121,7 +121,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{write("other", func([]byte) []byte { return []byte("PAR1, which is something else") }), "this is no register snapshot"},
 		{write("empty", func([]byte) []byte { return nil }), "this is no register snapshot"},
-		{write("later", func(d []byte) []byte { d[atVersion]++; return d }), `format version 2, this program has 1: build the snapshot again with "lamsach register build"`},
+		{write("later", func(d []byte) []byte { d[atVersion]++; return d }), `format version 3, this program has 2: build the snapshot again with "lamsach register build"`},
 		{write("words", func(d []byte) []byte { d[atSyllables]++; return reseal(d) }), `syllabary version`},
 		{write("kinds", func(d []byte) []byte { d[atKinds]++; return reseal(d) }), `blocks version`},
 		{write("short", func(d []byte) []byte { return d[:len(d)/2] }), "another length than it was written with: restore the file from a copy or build it again"},

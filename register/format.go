@@ -15,7 +15,7 @@ import (
 
 // FormatVersion is the version of the file's layout. A program reads only its
 // own. docs/formats/snapshot.md has the history.
-const FormatVersion = 1
+const FormatVersion = 2
 
 // Layout of the file. All numbers are little-endian.
 const (
@@ -189,6 +189,7 @@ const (
 	tagFather     = "father"
 	tagMother     = "mother"
 	tagSpouse     = "spouse"
+	tagUpdated    = "updated"
 	tagAddrHash   = "addrhash"
 	tagEthnic     = "ethnic"
 	tagEthnics    = "ethnics"
@@ -200,9 +201,12 @@ const (
 	tagFormer     = "formr.nr"
 	tagOtherOrd   = "other.or"
 	tagOtherName  = "other.nm"
-	tagFullName   = "full" // with .base, .off, .txt
+	tagKinOrd     = "kin.or"
+	tagKinNumber  = "kin.nr"
+	tagTexts      = "text" // with .bas, .off, .txt
 	tagOtherText  = "othr"
-	tagAddress    = "addr"
+	tagTailCodes  = "tails.cd"
+	tagTails      = "tails"
 	tagPINDir     = "pin.dir"
 	tagByCMND     = "cmnd" // with .dir, .tag, .ord
 	tagByFormer   = "frmr"
@@ -213,20 +217,25 @@ const (
 	tagCommunes   = "f.comms"
 	tagTokens     = "f.tokens"
 	tagTokenUses  = "f.uses"
-	tagOrigin     = "origin"
 	tagSums       = "sums"
 )
+
+// kinTags are the sections of relatives, by their number in the table of those
+// who are not in the register.
+var kinTags = [3]string{tagFather, tagMother, tagSpouse}
 
 func tagBlock(k block.Kind) string { return "blk" + strconv.Itoa(int(k)) }
 
 // Bits of a person's facts.
 const (
-	factGender = 3 // the two low bits
-	factStatus = 2 // shift of the next two
-	factFormer = 1 << 4
-	factOther  = 1 << 5
-	cmndMore   = 1 << 31 // of the CMND column: further ones lie in their table
-	cmndMask   = 1<<30 - 1
+	factGender  = 3 // the two low bits
+	factStatus  = 2 // shift of the next two
+	factFormer  = 1 << 4
+	factOther   = 1 << 5
+	factSpelled = 1 << 6  // the full name stands in the texts
+	factPlaced  = 1 << 7  // the address ends as those of its commune do
+	cmndMore    = 1 << 31 // of the CMND column: further ones lie in their table
+	cmndMask    = 1<<30 - 1
 )
 
 // Texts have an absolute offset for each group and relative ones for each entry.

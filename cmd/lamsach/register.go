@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lamsach/jobs"
-	"lamsach/register"
 )
 
 var errWorkers = errors.New("--workers must be 0 (one for each CPU) or more")
@@ -42,6 +41,7 @@ func (a *app) register() *cobra.Command {
 
 func (a *app) registerBuild() *cobra.Command {
 	var o jobs.RegisterBuild
+	memory := "8GiB"
 	cmd := &cobra.Command{
 		Use: "build --input PATTERN... --out SNAPSHOT", Short: "Build a snapshot from register files", Args: args(),
 		Long: "Builds an immutable snapshot. Rows that cannot be kept are reported; a file that cannot be read\n" +
@@ -53,6 +53,10 @@ func (a *app) registerBuild() *cobra.Command {
 			}
 			if o.Workers < 0 {
 				return jobs.Usage(errWorkers)
+			}
+			var err error
+			if o.Memory, err = jobs.ParseMemory(memory); err != nil {
+				return err
 			}
 			o.Voice = a.voice()
 			built, err := jobs.BuildRegister(cmd.Context(), o)
@@ -68,6 +72,7 @@ func (a *app) registerBuild() *cobra.Command {
 	f.StringVar(&o.Out, "out", "", "snapshot to write")
 	f.StringVar(&o.Dataset, "dataset", "", "description of another layout (YAML)")
 	f.IntVar(&o.Workers, "workers", 0, "0: one for each CPU")
+	f.StringVar(&memory, "memory", memory, "what the build may take, its decoders included")
 	return cmd
 }
 
@@ -83,15 +88,10 @@ func (a *app) registerInfo(ctx context.Context, path string) error {
 		a.say(info)
 		return nil
 	}
-	fmt.Fprintf(a.errs, "snapshot %s\n  id       %s\n  format   %d\n  rules    %s\n  people   %s of %s rows\n  bytes    %s\n",
-		path, info.ID, info.Version, info.Rules, jobs.Thousands(int64(info.People)), jobs.Thousands(info.Rows), jobs.Thousands(info.Bytes))
+	fmt.Fprintf(a.errs, "snapshot %s\n  id       %s\n  format   %d\n  rules    %s\n  people   %s\n  bytes    %s\n",
+		path, info.ID, info.Version, info.Rules, jobs.Thousands(int64(info.People)), jobs.Thousands(info.Bytes))
 	if s.Rules() != jobs.CleaningRules() {
 		fmt.Fprintf(a.errs, "  warning: this program cleans by rules %s; build the snapshot again\n", jobs.RulesText(jobs.CleaningRules()))
-	}
-	for p := range register.Problems {
-		if n := info.Problems[p]; n > 0 {
-			fmt.Fprintf(a.errs, "  %-14s %s rows\n", p, jobs.Thousands(n))
-		}
 	}
 	return nil
 }
