@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
@@ -52,6 +53,9 @@ type assembly struct {
 
 func (a *assembly) write(ctx context.Context) (*header, error) {
 	err := a.spill.settle()
+	if err == nil && a.spill.file != nil {
+		debug.FreeOSMemory() // the memory of what now is on disk is needed for the columns
+	}
 	if err == nil {
 		a.order, err = a.spill.order(ctx)
 	}

@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -26,8 +27,8 @@ type spill struct {
 	slabs [][]byte
 	used  int // chunks
 	file  *os.File
-	end   int64     // of the last run
-	runs  [][]int64 // part p of a run lies from run[p] to run[p+1], as far as it has parts
+	end   int64 // of the last run
+	runs  []flushed
 }
 
 // part is what has one prefix.
@@ -35,6 +36,20 @@ type part struct {
 	suffixes []uint32 // of every row
 	chunks   []uint32 // in memory
 	bytes    int64    // in memory
+}
+
+// flushed is what was written when the memory was full: the parts that had records
+// and where in the file they lie, from at[i] to at[i+1].
+type flushed struct {
+	parts []uint32
+	at    []int64
+}
+
+// find is the range of entries of a range of parts.
+func (r *flushed) find(from, to int) (first, end int) {
+	first, _ = slices.BinarySearch(r.parts, uint32(from))
+	end, _ = slices.BinarySearch(r.parts, uint32(to))
+	return first, end
 }
 
 // Chunks are cut from slabs.
@@ -92,40 +107,41 @@ func (s *spill) flush() error {
 		s.file = f
 		_ = os.Remove(f.Name()) // where this fails close does it
 	}
-	at := make([]int64, len(s.parts)+1)
-	at[0] = s.end
+	r := flushed{at: []int64{s.end}}
 	for p := range s.parts {
-		at[p+1] = at[p] + s.parts[p].bytes
+		if n := s.parts[p].bytes; n > 0 {
+			s.end += n
+			r.parts, r.at = append(r.parts, uint32(p)), append(r.at, s.end)
+		}
 	}
 	pieces := 4 * s.workers
 	err := each(context.Background(), s.workers, pieces, func(i int) error {
-		from := cutAt(at, i, pieces)
-		return s.writeParts(from, cutAt(at, i+1, pieces), at[from])
+		return s.write(&r, r.cut(i, pieces), r.cut(i+1, pieces))
 	})
 	if err != nil {
 		return err
 	}
-	s.runs, s.end, s.used = append(s.runs, at), at[len(s.parts)], 0
-	for p := range s.parts {
+	for _, p := range r.parts {
 		s.parts[p].chunks, s.parts[p].bytes = s.parts[p].chunks[:0], 0
 	}
+	s.runs, s.used = append(s.runs, r), 0
 	return nil
 }
 
-// cutAt is the part at which the i-th of n pieces of about equal length begins.
-func cutAt(at []int64, i, n int) int {
+// cut is the entry at which the i-th of n pieces of about equal length begins.
+func (r *flushed) cut(i, n int) int {
 	if i == n {
-		return len(at) - 1
+		return len(r.parts)
 	}
-	first, last := at[0], at[len(at)-1]
-	p, _ := slices.BinarySearch(at[:len(at)-1], first+(last-first)/int64(n)*int64(i))
-	return p
+	first, last := r.at[0], r.at[len(r.parts)]
+	at, _ := slices.BinarySearch(r.at[:len(r.parts)], first+(last-first)/int64(n)*int64(i))
+	return at
 }
 
-// writeParts writes a range of parts to the file, beginning at an offset.
-func (s *spill) writeParts(from, to int, offset int64) error {
-	buf := make([]byte, 0, 1<<20)
-	for p := from; p < to; p++ {
+// write writes a range of entries of a run to the file.
+func (s *spill) write(r *flushed, from, to int) error {
+	buf, offset := make([]byte, 0, 1<<20), r.at[from]
+	for _, p := range r.parts[from:to] {
 		left := s.parts[p].bytes
 		for _, c := range s.parts[p].chunks {
 			n := min(left, chunkSize)
@@ -157,20 +173,15 @@ func (s *spill) settle() error {
 
 // size is how many bytes a range of parts has.
 func (s *spill) size(from, to int) (n int64) {
-	for _, at := range s.runs {
-		lo, hi := clip(at, from, to)
-		n += hi - lo
+	for i := range s.runs {
+		r := &s.runs[i]
+		first, end := r.find(from, to)
+		n += r.at[end] - r.at[first]
 	}
 	for p := from; p < to; p++ {
 		n += s.parts[p].bytes
 	}
 	return n
-}
-
-// clip is where a run has a range of parts; a run may end before them.
-func clip(at []int64, from, to int) (lo, hi int64) {
-	last := len(at) - 1
-	return at[min(from, last)], at[min(to, last)]
 }
 
 // loaded is the records of a range of parts.
@@ -197,17 +208,14 @@ func (s *spill) load(from, to int, l *loaded) error {
 	}
 	l.bytes, l.entries = asBytes(l.words[:cap(l.words)])[:size], l.entries[:0]
 	at := 0
-	for _, run := range s.runs {
-		lo, hi := clip(run, from, to)
-		if n, err := s.file.ReadAt(l.bytes[at:at+int(hi-lo)], lo); n < int(hi-lo) {
-			if err == io.EOF {
-				err = io.ErrUnexpectedEOF
-			}
+	for i := range s.runs {
+		r := &s.runs[i]
+		first, end := r.find(from, to)
+		if err := readFull(s.file, l.bytes[at:][:r.at[end]-r.at[first]], r.at[first]); err != nil {
 			return err
 		}
-		for p := from; p < to; p++ {
-			lo, hi := clip(run, p, p+1)
-			at = l.list(p-from, at, at+int(hi-lo))
+		for e := first; e < end; e++ {
+			at = l.list(int(r.parts[e])-from, at, at+int(r.at[e+1]-r.at[e]))
 		}
 	}
 	for p := from; p < to; p++ {
@@ -230,6 +238,18 @@ func (l *loaded) list(part, at, end int) int {
 		at += int(r.size)
 	}
 	return end
+}
+
+// readFull reads all of p.
+func readFull(f io.ReaderAt, p []byte, at int64) error {
+	n, err := f.ReadAt(p, at)
+	switch {
+	case n == len(p):
+		return nil
+	case errors.Is(err, io.EOF):
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // close lets the memory and the file go.

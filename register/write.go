@@ -143,8 +143,7 @@ func (s *sectionWriter) write(p []byte) error {
 
 // read reads what was written.
 func (s *sectionWriter) read(p []byte, at int64) error {
-	_, err := s.f.ReadAt(p, s.offset+at)
-	return err
+	return readFull(s.f, p, s.offset+at)
 }
 
 func (s *sectionWriter) sumUp(p []byte) {
