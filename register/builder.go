@@ -60,6 +60,15 @@ func NewBuilder(opts BuildOptions) *Builder {
 // are counted for the build report. An error is that of the disk; nothing can
 // be added after it. It must not be called after Finish.
 func (b *Builder) Add(people []Person) error {
+	b.mu.Lock()
+	b.rows += int64(len(people))
+	b.mu.Unlock()
+	return b.add(people, &b.found)
+}
+
+// add takes people in and merges what was wrong with them into found, unless
+// that is nil.
+func (b *Builder) add(people []Person, found *findings) error {
 	e := encoders.Get().(*encoder)
 	defer encoders.Put(e)
 	e.reset(b)
@@ -68,8 +77,9 @@ func (b *Builder) Add(people []Person) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.rows += int64(len(people))
-	b.found.merge(&e.found)
+	if found != nil {
+		found.merge(&e.found)
+	}
 	b.err = errors.Join(b.err, e.err)
 	if b.err == nil {
 		b.err = b.spill.append(e.bytes, e.heads)

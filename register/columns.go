@@ -202,7 +202,9 @@ func (g *gatherer) relative(p uint32, which int, pin uint64, r *record) uint32 {
 	}
 	q, known := g.order.find(pin)
 	if !known {
-		g.found[ProblemRelative].add(r.at())
+		if at := r.at(); at.File != noFile {
+			g.found[ProblemRelative].add(at)
+		}
 		g.sparse.kinOrd, g.sparse.kin = append(g.sparse.kinOrd, p), append(g.sparse.kin, kinNumber(which, pin))
 	}
 	return q

@@ -16,13 +16,13 @@ import (
 
 // lists checks and appends the lists of a person. Repeated entries and the
 // person's own number and name are passed over.
-func (e *encoder) lists(p *Person, r *record, at Address) {
+func (e *encoder) lists(p *Person, name string, r *record, at Address) {
 	if len(p.CMND) == 0 && len(p.Former) == 0 && len(p.OtherNames) == 0 {
 		return
 	}
 	start := len(e.bytes)
 	e.bytes = append(e.bytes, 0, 0, 0)
-	counts := [3]int{e.cmnds(p, r, at), e.formers(p, r, at), e.otherNames(p, r, at)}
+	counts := [3]int{e.cmnds(p, r, at), e.formers(p, r, at), e.otherNames(p, name, r, at)}
 	if counts == [3]int{} {
 		e.bytes = e.bytes[:start]
 		return
@@ -73,27 +73,27 @@ func (e *encoder) formers(p *Person, r *record, at Address) int {
 	return len(kept)
 }
 
-func (e *encoder) otherNames(p *Person, r *record, at Address) (n int) {
-	for i, raw := range p.OtherNames {
-		s := strings.TrimSpace(raw)
-		repeated := s == "" || s == strings.TrimSpace(p.Name) || slices.Contains(p.OtherNames[:i], raw)
-		if repeated {
+func (e *encoder) otherNames(p *Person, name string, r *record, at Address) int {
+	var room [maxListed]string
+	kept := room[:0]
+	for _, raw := range p.OtherNames {
+		s := e.cut(strings.TrimSpace(raw), maxNameBytes, at)
+		if s == "" || s == name || slices.Contains(kept, s) {
 			continue
 		}
-		if n == maxListed {
+		if len(kept) == maxListed {
 			e.found[ProblemTooMuch].add(at)
 			break
 		}
-		s = e.cut(s, maxNameBytes, at)
 		var name kernel.Name
 		if unknown, _ := e.b.spelling.encode(s, &name); unknown {
 			r.marks |= markOdd
 		}
 		e.bytes = append(binary.LittleEndian.AppendUint16(e.bytes, uint16(len(s))), s...)
 		r.facts |= factOther
-		n++
+		kept = append(kept, s)
 	}
-	return n
+	return len(kept)
 }
 
 // rest gives back the lists of a person as they lie in the record.

@@ -57,8 +57,11 @@ const (
 // rowBits is how many bits of a record's place are the row.
 const rowBits = 40
 
+// noFile is the file of people whose problems are not reported.
+const noFile = 1<<(64-rowBits) - 1
+
 func placeOf(p *Person) uint64 {
-	return uint64(min(p.File, 1<<(64-rowBits)-1))<<rowBits | uint64(p.Row)&(1<<rowBits-1)
+	return uint64(min(p.File, noFile))<<rowBits | uint64(p.Row)&(1<<rowBits-1)
 }
 
 func (r *record) at() Address {
@@ -121,13 +124,12 @@ func (e *encoder) reset(b *Builder) {
 // add checks a person and takes it in.
 func (e *encoder) add(p *Person) {
 	at := Address{p.File, p.Row}
-	name := strings.TrimSpace(p.Name)
-	switch {
-	case !usable(p.PIN, schemas.PersonalID, endPIN):
-		e.found[ProblemNoNumber].add(at)
-		return
-	case name == "":
-		e.found[ProblemNoName].add(at)
+	if !kept(p) {
+		if usable(p.PIN, schemas.PersonalID, endPIN) {
+			e.found[ProblemNoName].add(at)
+		} else {
+			e.found[ProblemNoNumber].add(at)
+		}
 		return
 	}
 	pin := p.PIN.Value()
@@ -140,9 +142,10 @@ func (e *encoder) add(p *Person) {
 	start := len(e.bytes)
 	e.bytes = append(e.bytes, make([]byte, recordSize)...)
 	e.relatives(p, &r, at)
-	e.name(e.cut(name, maxNameBytes, at), &r)
+	name := e.cut(strings.TrimSpace(p.Name), maxNameBytes, at)
+	e.name(name, &r)
 	e.address(e.cut(strings.TrimSpace(p.Address), maxAddressBytes, at), &r)
-	e.lists(p, &r, at)
+	e.lists(p, name, &r, at)
 	e.ethnicity(p.Ethnicity, &r, at)
 	for len(e.bytes)&7 != 0 {
 		e.bytes = append(e.bytes, 0)
@@ -150,6 +153,11 @@ func (e *encoder) add(p *Person) {
 	r.size = uint16(len(e.bytes) - start)
 	*readRecord(e.bytes[start:]) = r
 	e.heads = append(e.heads, head{uint32(pin / suffixEnd), r.suffix, r.size})
+}
+
+// kept says whether a row is a person's.
+func kept(p *Person) bool {
+	return usable(p.PIN, schemas.PersonalID, endPIN) && strings.TrimSpace(p.Name) != ""
 }
 
 // check leaves out what is no unit and no date of birth.
