@@ -4,18 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"sync/atomic"
+	"runtime/debug"
 	"time"
 
-	"github.com/sourcegraph/conc/pool"
-
-	"lamsach/pipeline"
 	"lamsach/register"
 	"lamsach/schemas"
 )
 
 // RegisterBuild says which snapshot to build.
 type RegisterBuild struct {
+	Base    string   // the snapshot that the input brings up to date; "" when the input is the whole register
 	Input   []string // patterns
 	Out     string   // the snapshot file
 	Dataset string   // a description of another layout; "" for the register's own
@@ -27,21 +25,27 @@ type RegisterBuild struct {
 // RegisterBuilt is what became of a build.
 type RegisterBuilt struct {
 	*register.BuildReport
+	Base    *RegisterBase  `json:"base,omitempty"` // of an update
 	Out     string         `json:"out"`
 	Files   []string       `json:"files"` // by number, as problems name them
 	Absent  []schemas.Role `json:"absent_columns,omitempty"`
 	Seconds float64        `json:"seconds"`
 }
 
-// registerFile is an input file of a build.
-type registerFile struct {
-	input  *PlannedFile
-	layout registerLayout
+// RegisterBase is what became of the people of an earlier snapshot.
+type RegisterBase struct {
+	ID       string `json:"id"`
+	Kept     int64  `json:"kept"`
+	Replaced int64  `json:"replaced"`
 }
 
 // BuildRegister builds a snapshot. Rows that cannot be kept are reported, never
 // fatal; a file that cannot be read is, because a register with a hole in it
 // would answer "not found" for everybody in the hole.
+//
+// With a base it is an update: the snapshot that a build from all rows would
+// give, had the input's rows replaced those they stand for. The base is checked
+// whole first.
 func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error) {
 	began := time.Now()
 	if o.Voice == nil {
@@ -50,47 +54,35 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 	if o.Memory == 0 {
 		o.Memory = defaultMemory
 	}
-	d, err := registerDescription(o.Dataset)
-	if err != nil {
-		return nil, fail(ExitUsage, err)
-	}
-	matches, err := resolve(ctx, o.Input, o.Voice)
+	defer limitHeap(o.Memory)()
+	base, err := openBase(ctx, o.Base)
 	if err != nil {
 		return nil, err
 	}
-	spec := Spec{Limits: Limits{Workers: o.Workers}}
-	in := newOpened(ctx, readerOptions(d, o.Memory))
-	defer in.close()
-	var files []*registerFile
-	built := &RegisterBuilt{Out: o.Out}
-	var parts []pipeline.Part
-	var rows int64
-	for _, m := range matches {
-		tables, err := lookRegister(ctx, in, d, m)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range tables {
-			for _, c := range f.input.cuts {
-				parts = append(parts, pipeline.Part{Index: len(parts), File: len(files), Sheet: f.input.Sheet, FirstRow: c.FirstRow, Rows: c.Rows, StartRow: rows})
-				rows += int64(c.Rows)
-			}
-			files = append(files, f)
-			built.Files = append(built.Files, m.place)
-		}
+	if base != nil {
+		defer base.Close()
 	}
-	built.Absent = files[0].layout.absent
-	o.Voice.Say(Event{Event: EventPlanned, RunID: "register", Files: len(files), Parts: len(parts), Rows: rows, Workers: workersOf(&spec)})
+	in, err := openRegister(ctx, &o)
+	if err != nil {
+		return nil, err
+	}
+	defer in.close()
+	built := &RegisterBuilt{Out: o.Out, Absent: in.files[0].layout.absent}
+	for _, f := range in.files {
+		built.Files = append(built.Files, f.input.found.place)
+	}
 	err = keepSnapshot(ctx, o.Out, func(path string) error {
-		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: workersOf(&spec), Memory: o.Memory})
+		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: in.workers, Memory: o.Memory})
 		defer b.Close()
-		m := measure(o.Voice, "read", rows, 0)
-		err := addPeople(ctx, in, files, parts, b, m, workersOf(&spec))
-		m.done(err)
-		if err != nil {
+		if err := in.add(ctx, b, o.Voice); err != nil {
 			return err
 		}
-		m = measure(o.Voice, "index", rows, 0)
+		if base != nil {
+			if built.Base, err = addBase(ctx, b, base, in.delta, o.Voice); err != nil {
+				return passing(err)
+			}
+		}
+		m := measure(o.Voice, "index", in.rows, 0)
 		built.BuildReport, err = b.Finish(ctx)
 		m.done(err)
 		return passing(err)
@@ -102,77 +94,45 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 	return built, nil
 }
 
-func registerDescription(path string) (*schemas.Description, error) {
-	if path == "" {
-		path = "register"
-	}
-	return schemas.Dataset(path)
+// limitHeap keeps the collector from letting the heap grow to twice what is in
+// use, as it else would: a build may take no more than its memory, of which
+// the decoders have an eighth. The function it returns ends that.
+func limitHeap(memory int64) func() {
+	before := debug.SetMemoryLimit(memory - memory/8)
+	return func() { debug.SetMemoryLimit(before) }
 }
 
-// lookRegister recognises the columns of one input object.
-func lookRegister(ctx context.Context, in *opened, d *schemas.Description, m found) ([]*registerFile, error) {
-	file, release, err := in.get(&m)
+// openBase opens the snapshot of an update and reads it through; nil for none.
+func openBase(ctx context.Context, location string) (*Snapshot, error) {
+	if location == "" {
+		return nil, nil
+	}
+	base, err := openFitting(ctx, location)
 	if err != nil {
-		return nil, registerFault(m, err)
+		return nil, err
 	}
-	defer release()
-	var files []*registerFile
-	for i, t := range file.Tables() {
-		cols, lists := columnInfo(t)
-		all := scalars(lists)
-		sample, err := t.Sample(ctx, all, recognisedRows)
-		if err != nil {
-			return nil, registerFault(m, err)
-		}
-		for j, c := range all {
-			cols[c].Sample = sampleOf(&sample.Columns[j], recognisedRows)
-		}
-		f := &registerFile{
-			input:  &PlannedFile{Input: Input{File: m.Rel, Sheet: t.Sheet(), Rows: t.Rows()}, found: m, table: i, cuts: t.Cuts(pipeline.UsualPartRows)},
-			layout: registerLayoutOf(d, cols),
-		}
-		if f.layout.at[schemas.RolePersonalID] < 0 || f.layout.at[schemas.RoleFullName] < 0 {
-			return nil, failf(ExitGiven, "%s: no column of personal IDs and full names; a register input has personal_id, full_name and birth_date (describe another layout with --dataset)", f.input.Name())
-		}
-		files = append(files, f)
+	if err := base.Verify(ctx); err != nil {
+		base.Close()
+		return nil, fail(ExitGiven, err)
 	}
-	return files, nil
+	return base, nil
 }
 
-// registerFault names the place of damage in a register input.
-func registerFault(in found, err error) error {
-	if err = inputFault(in, err); ExitOf(err) == ExitGiven {
-		return fmt.Errorf("%w; nothing was built", err)
-	}
-	return err
-}
-
-// addPeople reads every part and adds its people to the builder.
-func addPeople(ctx context.Context, in *opened, files []*registerFile, parts []pipeline.Part, b *register.Builder, m *meter, workers int) error {
-	var next atomic.Int64
-	crew := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
-	for range max(1, min(workers, len(parts))) {
-		crew.Go(func(ctx context.Context) error {
-			w := newRegisterWorker()
-			for {
-				at := int(next.Add(1)) - 1
-				if at >= len(parts) {
-					return nil
-				}
-				if err := w.guarded(ctx, in, files, parts[at], b); err != nil {
-					return err
-				}
-				m.add(parts[at].Rows)
-			}
-		})
-	}
-	return crew.Wait()
+func addBase(ctx context.Context, b *register.Builder, base *Snapshot, d *register.Delta, v Voice) (*RegisterBase, error) {
+	m := measure(v, "base", int64(base.People()), 0)
+	r, err := b.AddSnapshot(ctx, base.Snapshot, d, m.add)
+	m.done(err)
+	return &RegisterBase{ID: base.ID(), Kept: r.Kept, Replaced: r.Replaced}, err
 }
 
 // WriteText tells people what became of a build.
 func (r *RegisterBuilt) WriteText(w io.Writer) {
-	fmt.Fprintf(w, "snapshot %s\n  id      %s\n  people  %s of %s rows\n  size    %s\n  time    %.1f s, %s people/s\n",
-		r.Out, r.ID, Thousands(r.People), Thousands(r.Rows), sizeText(r.Bytes), r.Seconds, Thousands(int64(float64(r.People)/max(r.Seconds, 1e-9))))
+	fmt.Fprintf(w, "snapshot %s\n  id      %s\n  people  %s of %s rows", r.Out, r.ID, Thousands(r.People), Thousands(r.Rows))
+	if r.Base != nil {
+		fmt.Fprintf(w, " and %s people of the base (%s replaced)", Thousands(r.Base.Kept), Thousands(r.Base.Replaced))
+	}
+	fmt.Fprintf(w, "\n  size    %s\n  time    %.1f s, %s people/s\n",
+		sizeText(r.Bytes), r.Seconds, Thousands(int64(float64(r.People)/max(r.Seconds, 1e-9))))
 	if len(r.Absent) > 0 {
 		fmt.Fprintf(w, "  absent columns: %s\n", roleList(r.Absent))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -14,7 +15,6 @@ import (
 	"lamsach/pipeline/clean"
 	"lamsach/register"
 	"lamsach/schemas"
-	"lamsach/schemas/places"
 )
 
 // registerRoles are the columns that a snapshot is built from.
@@ -74,23 +74,28 @@ func newRegisterWorker() *registerWorker {
 }
 
 // guarded reads one part and adds its people; see worker.guarded.
-func (w *registerWorker) guarded(ctx context.Context, in *opened, files []*registerFile, p pipeline.Part, b *register.Builder) (err error) {
+func (w *registerWorker) guarded(ctx context.Context, in *registerInput, p pipeline.Part, b *register.Builder) (err error) {
 	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", p.Index), err) }()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	input, release, err := in.table(files[p.File].input)
+	file := in.files[p.File]
+	input, release, err := in.opened.table(file.input)
 	if err == nil {
 		defer release()
-		w.layout, w.file = &files[p.File].layout, uint32(p.File)
+		w.layout, w.file = &file.layout, uint32(p.File)
 		err = input.Read(ctx, p, w.layout.read, &w.batch)
 	}
 	if err != nil {
-		return registerFault(files[p.File].input.found, err)
+		return registerFault(file.input.found, err)
 	}
 	w.spread()
 	w.columns()
-	return passing(b.Add(w.rows(p)))
+	people := w.rows(p)
+	if in.delta != nil {
+		in.delta.Note(people)
+	}
+	return passing(b.Add(people))
 }
 
 // columns cleans the batch column by column, once for each entry.
@@ -175,23 +180,33 @@ func (w *registerWorker) scalars() {
 	w.text(schemas.RoleEthnicity, func(p *register.Person, text []byte) { p.Ethnicity = borrow(text) })
 	w.text(schemas.RoleAddress, func(p *register.Person, text []byte) { p.Address = borrow(composed(text)) })
 	w.text(schemas.RoleStatus, func(p *register.Person, text []byte) { p.Status, _ = register.ParseStatus(borrow(text)) })
-	w.text(schemas.RoleHousehold, func(p *register.Person, text []byte) { p.Household = xxhash.Sum64(text) })
+	w.text(schemas.RoleHousehold, func(p *register.Person, text []byte) { p.Household = household(text) })
 	if c := w.column(schemas.RoleUpdatedAt); c != nil {
 		each(c, func(i int, e int32) { w.people[i].Updated = moment(c.Entry(e), w.updated[e]) })
 	}
 }
+
+// household is the number of a household: the hash of its text, or what an
+// export wrote in place of the text, which the snapshot does not keep.
+func household(text []byte) uint64 {
+	if len(text) == 1+16 && text[0] == householdMark {
+		if v, err := strconv.ParseUint(borrow(text[1:]), 16, 64); err == nil {
+			return v
+		}
+	}
+	return xxhash.Sum64(text)
+}
+
+// householdMark begins a household that an export wrote: "#" and the number in
+// 16 hexadecimal digits.
+const householdMark = '#'
 
 // residence fills in places. A code that is no number is given on as one that
 // nobody has, so that the builder reports it.
 func (w *registerWorker) residence() {
 	w.text(schemas.RoleBirthProvince, func(p *register.Person, text []byte) { p.BirthProvince = uint8(placeCode(text, 255)) })
 	w.text(schemas.RolePermanentProvince, func(p *register.Person, text []byte) { p.Province = uint8(placeCode(text, 255)) })
-	w.text(schemas.RolePermanentCommune, func(p *register.Person, text []byte) {
-		p.Commune = uint16(placeCode(text, 65535))
-		if p.Province == 0 && places.KnownCommune(p.Commune) {
-			p.Province = places.CommuneProvince(p.Commune)
-		}
-	})
+	w.text(schemas.RolePermanentCommune, func(p *register.Person, text []byte) { p.Commune = uint16(placeCode(text, 65535)) })
 }
 
 // placeCode reads a code of the statistics office, with or without its leading
