@@ -26,10 +26,9 @@ const usualMemory = 8 << 30
 // memory holds the people themselves; what is more lies in a file beside the
 // snapshot until Finish, about 110 bytes for each.
 type Builder struct {
-	opts     BuildOptions
-	words    *kernel.Syllabary
-	spelling *spelling
-	units    *units
+	opts  BuildOptions
+	words *kernel.Syllabary
+	units *units
 
 	mu      sync.Mutex
 	spill   spill
@@ -49,7 +48,7 @@ func NewBuilder(opts BuildOptions) *Builder {
 		opts.Memory = usualMemory
 	}
 	return &Builder{
-		opts: opts, words: kernel.Base(), spelling: baseSpelling(), units: knownUnits(),
+		opts: opts, words: kernel.Base(), units: knownUnits(),
 		spill:   spill{path: opts.Path, budget: opts.Memory / 4, workers: opts.Workers},
 		ethnics: ethnics{places: make(map[string]uint16)},
 	}

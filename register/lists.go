@@ -86,7 +86,7 @@ func (e *encoder) otherNames(p *Person, name string, r *record, at Address) int 
 			break
 		}
 		var name kernel.Name
-		if unknown, _ := e.b.spelling.encode(s, &name); unknown {
+		if unknown, _ := e.speller.encode(s, &name); unknown {
 			r.marks |= markOdd
 		}
 		e.bytes = append(binary.LittleEndian.AppendUint16(e.bytes, uint16(len(s))), s...)

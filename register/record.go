@@ -99,15 +99,16 @@ func (r *record) parts(b []byte) (p parts) {
 }
 
 // encoders are used again: each holds a batch.
-var encoders = sync.Pool{New: func() any { return new(encoder) }}
+var encoders = sync.Pool{New: func() any { return &encoder{speller: newSpeller()} }}
 
 // encoder turns people into records, one after the other in bytes.
 type encoder struct {
-	b     *Builder
-	bytes []byte
-	heads []head
-	found findings
-	err   error
+	b       *Builder
+	speller *speller
+	bytes   []byte
+	heads   []head
+	found   findings
+	err     error
 }
 
 // head is where a record belongs.
@@ -118,7 +119,7 @@ type head struct {
 }
 
 func (e *encoder) reset(b *Builder) {
-	*e = encoder{b: b, bytes: e.bytes[:0], heads: e.heads[:0]}
+	*e = encoder{b: b, speller: e.speller, bytes: e.bytes[:0], heads: e.heads[:0]}
 }
 
 // add checks a person and takes it in.
@@ -217,7 +218,7 @@ func (e *encoder) cut(s string, limit int, at Address) string {
 // the text of one that the codes do not spell.
 func (e *encoder) name(s string, r *record) {
 	var name kernel.Name
-	unknown, spelled := e.b.spelling.encode(s, &name)
+	unknown, own := e.speller.encode(s, &name)
 	if unknown {
 		r.marks |= markOdd
 	}
@@ -226,7 +227,7 @@ func (e *encoder) name(s string, r *record) {
 	} else {
 		r.name = packShort(&name)
 	}
-	if r.marks&markLate != 0 || !spelled {
+	if r.marks&markLate != 0 || !own {
 		r.facts |= factSpelled
 		r.nameLen = uint16(len(s))
 		e.bytes = append(e.bytes, s...)

@@ -1,7 +1,7 @@
 package register
 
 import (
-	"strings"
+	"encoding/binary"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -32,31 +32,6 @@ func titled(word string) string {
 	return string(unicode.ToUpper(r)) + word[n:]
 }
 
-// encode codes a name as Syllabary.Encode does and says whether a word is
-// unknown, and whether write gives the name back from the codes.
-func (s *spelling) encode(name string, dst *kernel.Name) (unknown, spelled bool) {
-	raw := unsafe.Slice(unsafe.StringData(name), len(name)) // read only
-	unknown = s.words.Encode(raw, dst) > 0
-	if unknown {
-		return true, false
-	}
-	rest := name
-	for i := range dst.Len {
-		title := s.titles[dst.Syl[i]]
-		if i > 0 {
-			if rest == "" || rest[0] != ' ' {
-				return false, false
-			}
-			rest = rest[1:]
-		}
-		if !strings.HasPrefix(rest, title) {
-			return false, false
-		}
-		rest = rest[len(title):]
-	}
-	return false, rest == ""
-}
-
 // write is the name that codes spell.
 func (s *spelling) write(name *kernel.Name) string {
 	var out []byte
@@ -69,4 +44,68 @@ func (s *spelling) write(name *kernel.Name) string {
 		}
 	}
 	return unsafe.String(unsafe.SliceData(out), len(out))
+}
+
+// speller codes names as Syllabary.Encode does. It remembers words of up to 15
+// bytes, the one of each hash that was met last; one goroutine's scratch.
+type speller struct {
+	*spelling
+	slots []spelled
+}
+
+type spelled struct {
+	word [2]uint64 // the bytes, and their number in the last; zero for none
+	code uint16
+	own  bool // the word is written as its syllable
+}
+
+const spelledBits = 12
+
+func newSpeller() *speller {
+	return &speller{spelling: baseSpelling(), slots: make([]spelled, 1<<spelledBits)}
+}
+
+// encode codes a name and says whether a word is unknown, and whether write
+// gives the name back from the codes.
+func (s *speller) encode(name string, dst *kernel.Name) (unknown, own bool) {
+	*dst = kernel.Name{}
+	own = name != "" && name[0] != ' ' && name[len(name)-1] != ' '
+	for start, i := 0, 0; i <= len(name); i++ {
+		if i < len(name) && name[i] != ' ' {
+			continue
+		}
+		if i > start {
+			w := s.look(name[start:i])
+			unknown, own = unknown || w.code == 0, own && w.own
+			own = own && dst.Len < kernel.MaxSyllables
+			dst.Len = min(dst.Len+1, kernel.MaxSyllables)
+			dst.Syl[dst.Len-1] = w.code
+		} else {
+			own = false
+		}
+		start = i + 1
+	}
+	return unknown, own
+}
+
+// look finds out what a word is.
+func (s *speller) look(word string) spelled {
+	if len(word) > 15 {
+		return s.find(word)
+	}
+	var b [16]byte
+	copy(b[:], word)
+	b[15] = byte(len(word))
+	key := [2]uint64{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
+	slot := &s.slots[kernel.Mix(key[0], key[1])>>(64-spelledBits)]
+	if slot.word != key {
+		*slot = s.find(word)
+		slot.word = key
+	}
+	return *slot
+}
+
+func (s *speller) find(word string) spelled {
+	code := s.words.Code(unsafe.Slice(unsafe.StringData(word), len(word))) // which only reads it
+	return spelled{code: code, own: code != 0 && word == s.titles[code]}
 }
