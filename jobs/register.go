@@ -77,6 +77,7 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 		if err := in.add(ctx, b, o.Voice); err != nil {
 			return err
 		}
+		in.close() // the decoders' memory is needed for what follows
 		if base != nil {
 			if built.Base, err = addBase(ctx, b, base, in.delta, o.Voice); err != nil {
 				return passing(err)

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -32,6 +33,38 @@ func TestSearch(t *testing.T) {
 			if got := search(list, v); got != want {
 				t.Fatalf("search for %d: place %d, want %d", v, got, want)
 			}
+		}
+	}
+}
+
+// TestOrderFinds holds the order of numbers to a sorted list.
+func TestOrderFinds(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	var s spill
+	var want []uint64
+	for range 20_000 {
+		pin := uint64(r.IntN(40))*suffixEnd + []uint64{r.Uint64N(suffixEnd), r.Uint64N(3), suffixEnd - 1 - r.Uint64N(5000)}[r.IntN(3)]
+		for int(pin/suffixEnd) >= len(s.parts) {
+			s.parts = append(s.parts, part{})
+		}
+		list := &s.parts[pin/suffixEnd].suffixes
+		*list, want = append(*list, uint32(pin%suffixEnd)), append(want, pin)
+	}
+	slices.Sort(want)
+	want = slices.Compact(want)
+	s.workers = 2
+	o, err := s.order(context.Background())
+	if err != nil || !slices.Equal(o.pins, want) {
+		t.Fatalf("%d numbers in order, want %d; %v", len(o.pins), len(want), err)
+	}
+	for range 50_000 {
+		pin := r.Uint64N(42 * suffixEnd)
+		if r.IntN(2) == 0 {
+			pin = pick(r, want)
+		}
+		at, met := slices.BinarySearch(want, pin)
+		if got, found := o.find(pin); found != met || found && int(got) != at || !found && got != NoPerson {
+			t.Fatalf("%d is found at %d, %v; want %d, %v", pin, got, found, at, met)
 		}
 	}
 }
