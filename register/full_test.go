@@ -11,7 +11,41 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
+
+// TestKilledBuildsAreSwept: what a killed build left goes with the next build;
+// what is being written, or is something else, stays.
+func TestKilledBuildsAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "r")
+	old := time.Now().Add(-time.Hour)
+	for _, name := range []string{"r.building-1", "r.building-held", "s.building-1", "r.other", "r.building-young"} {
+		f, err := os.Create(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if name == "r.building-held" {
+			hold(f)
+		}
+		if name != "r.building-young" {
+			if err := os.Chtimes(f.Name(), old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := NewBuilder(BuildOptions{Path: path}).Finish(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(left) != 5 {
+		t.Errorf("%q lie there, want all but r.building-1, and r", left)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "r.building-1")); err == nil {
+		t.Error("what a killed build left is still there")
+	}
+}
 
 // TestFullDiskLeavesNothing builds where no file may grow, in a process of its
 // own: while people are added, and while the snapshot is written.

@@ -6,6 +6,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -24,11 +26,29 @@ type fileWriter struct {
 const buildingMark = ".building-"
 
 func createFile(path string) (*fileWriter, error) {
+	sweep(path)
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+buildingMark+"*") // mode 0600
 	if err != nil {
 		return nil, err
 	}
+	hold(f)
 	return &fileWriter{path: path, f: f, end: headerSize}, nil
+}
+
+// sweep removes what killed builds of a snapshot left behind: files of theirs
+// that no process holds. One younger than a minute may not be held yet.
+func sweep(path string) {
+	dir, base := filepath.Split(path)
+	left, _ := os.ReadDir(filepath.Clean(dir))
+	for _, entry := range left {
+		if !strings.HasPrefix(entry.Name(), base+buildingMark) || !entry.Type().IsRegular() {
+			continue
+		}
+		name := filepath.Join(dir, entry.Name())
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > time.Minute && !held(name) {
+			_ = os.Remove(name) // what cannot be removed does not keep us from building
+		}
+	}
 }
 
 // abandon removes what was written.
