@@ -21,6 +21,8 @@ type Field struct {
 	sum  float64 // odds of all candidates, kept or not
 	in   float64 // prior odds of one person
 	out  float64 // odds of nobody
+
+	unseen Unseen
 }
 
 // Reset empties the field for the next row. people is the size of the register.
@@ -31,7 +33,7 @@ type Field struct {
 // row of an insider has such a birth date, however many they are: each one's
 // likelihood ratio is m / u, and there are u × people of them.
 func (f *Field) Reset(m *Model, people float64) {
-	f.Len, f.sum = 0, 0
+	f.Len, f.sum, f.unseen = 0, 0, Unseen{}
 	f.in = m.InRegister / people
 	f.out = 1 - m.InRegister + m.InRegister*(math.Exp2(m.Birth.SameYear)+math.Exp2(m.Birth.Other))
 }

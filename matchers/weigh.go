@@ -10,12 +10,12 @@ import (
 // Weigh returns the weights of a pair.
 func (m *Model) Weigh(c *Comparison) Weights {
 	w := Weights{
-		PIN:    m.Number.weigh(c.PIN, c.Frequency.People),
-		CMND:   m.CMND.weigh(c.CMND, c.Frequency.People),
+		PIN:    m.Number.Weigh(c.PIN, c.Frequency.People),
+		CMND:   m.CMND.Weigh(c.CMND, c.Frequency.People),
 		Name:   m.weighName(c),
-		Birth:  m.weighBirth(c),
-		Gender: m.weighGender(c),
-		Place:  m.weighPlace(c),
+		Birth:  m.WeighBirth(c.Birth, &c.Frequency),
+		Gender: m.WeighGender(c.Gender, c.Frequency.Gender),
+		Place:  m.WeighPlace(c.Place, int(c.PlaceFits), c.PlaceCommuneKnown, &c.Frequency),
 	}
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.
@@ -32,10 +32,10 @@ func (m *Model) Weigh(c *Comparison) Weights {
 
 func own(e NumberEvidence) bool { return e == NumberOwn || e == NumberFormer }
 
-// weigh compares how likely a row of the person carries this number with how
+// Weigh compares how likely a row of the person carries this number with how
 // likely an outsider's row does. An outsider's row carries a given insider's
 // number with probability BorrowedByOutsider / people.
-func (m *NumberModel) weigh(e NumberEvidence, people float64) float64 {
+func (m *NumberModel) Weigh(e NumberEvidence, people float64) float64 {
 	outsider := m.BorrowedByOutsider / people
 	switch e {
 	case NumberOwn:
@@ -125,13 +125,15 @@ func (n *NameModel) otherName(m *kernel.NameMatch, f *Frequency) float64 {
 	return n.Other
 }
 
-func (m *Model) weighBirth(c *Comparison) float64 {
-	b, f := &m.Birth, &c.Frequency
+// WeighBirth weighs how two birth dates relate; of the frequencies it reads
+// RowDay, Day and Year.
+func (m *Model) WeighBirth(relation kernel.DateRelation, f *Frequency) float64 {
+	b := &m.Birth
 	slip := func(bits float64) float64 {
 		p := math.Exp2(bits)
 		return log2(p / (f.RowDay + p*f.Day))
 	}
-	switch c.Birth {
+	switch relation {
 	case kernel.DateSame:
 		return b.Same - log2(f.Day)
 	case kernel.DateSwapped:
@@ -154,23 +156,26 @@ func (m *Model) weighBirth(c *Comparison) float64 {
 	return 0
 }
 
-func (m *Model) weighGender(c *Comparison) float64 {
-	switch c.Gender {
+// WeighGender weighs genders, share being that of the person's.
+func (m *Model) WeighGender(a Agreement, share float64) float64 {
+	switch a {
 	case Agrees:
-		return log2(m.Gender.Agree / c.Frequency.Gender)
+		return log2(m.Gender.Agree / share)
 	case Differs:
-		return log2(m.Gender.Differ / (1 - c.Frequency.Gender))
+		return log2(m.Gender.Differ / (1 - share))
 	}
 	return 0
 }
 
-func (m *Model) weighPlace(c *Comparison) float64 {
-	p, f := &m.Place, &c.Frequency
-	switch c.Place {
+// WeighPlace weighs how near a place, whose text fits so many communes, is to
+// the residence; of the frequencies it reads Commune and Province.
+func (m *Model) WeighPlace(level PlaceLevel, fits int, communeKnown bool, f *Frequency) float64 {
+	p := &m.Place
+	switch level {
 	case PlaceCommune:
-		return log2(p.Commune / (f.Commune * float64(max(c.PlaceFits, 1))))
+		return log2(p.Commune / (f.Commune * float64(max(fits, 1))))
 	case PlaceProvince:
-		if c.PlaceCommuneKnown {
+		if communeKnown {
 			return log2(p.Province / f.Province)
 		}
 		return log2((p.Commune + p.Province) / f.Province)

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
@@ -87,14 +86,14 @@ func BenchmarkLookups(b *testing.B) {
 	})
 	numbers := make([]schemas.Number, len(asked))
 	cards := make([]schemas.Number, len(asked))
-	keys := make([]block.Keyed, len(asked))
+	names := make([]uint64, len(asked))
 	for i, p := range asked {
 		numbers[i] = s.PIN(p)
 		cards[i] = schemas.MakeNumber(schemas.CMND, uint64(s.hot[p].cmnd&cmndMask))
 		var n kernel.Name
 		s.Name(p, &n)
 		folded := s.Syllables().Hashes(&n)
-		keys[i] = block.ByNameYear(folded.Full(), s.Birth(p).Year())
+		names[i] = folded.Full()
 	}
 	b.Run("pin", func(b *testing.B) {
 		for i := range b.N {
@@ -109,9 +108,15 @@ func BenchmarkLookups(b *testing.B) {
 			found = s.ByCMND(cards[i&(1<<16-1)], found[:0])
 		}
 	})
-	b.Run("block", func(b *testing.B) {
+	pins := make([]uint32, len(numbers))
+	b.Run("pins", func(b *testing.B) {
+		for range b.N/len(numbers) + 1 {
+			s.ByPINs(numbers, pins)
+		}
+	})
+	b.Run("name", func(b *testing.B) {
 		for i := range b.N {
-			if len(s.Block(keys[i&(1<<16-1)])) == 0 {
+			if p := asked[i&(1<<16-1)]; len(s.NamedIn(names[i&(1<<16-1)], s.Birth(p).Year()).Ords) == 0 && s.Birth(p) != 0 {
 				b.Fatal("a person is not in the block")
 			}
 		}

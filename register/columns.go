@@ -12,7 +12,6 @@ import (
 type columns struct {
 	people int
 
-	pin    []uint64
 	hot    []hot
 	ethnic []uint16 // places in the builder's list, until Finish sorts it
 	sparse sparse
@@ -28,6 +27,8 @@ type hot struct {
 	province uint8
 	facts    uint8
 }
+
+func (h *hot) gender() schemas.Gender { return min(schemas.Gender(h.facts&factGender), schemas.Female) }
 
 // sparse is what few people have, by ascending ordinal.
 type sparse struct {
@@ -83,7 +84,7 @@ func (s *sparse) reset() {
 
 func newColumns(o *ordered) *columns {
 	n := len(o.pins)
-	return &columns{people: n, pin: o.pins, hot: make([]hot, n), ethnic: make([]uint16, n)}
+	return &columns{people: n, hot: make([]hot, n), ethnic: make([]uint16, n)}
 }
 
 // cold is the columns that decide seldom, of the people of one slice. They go

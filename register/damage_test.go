@@ -13,7 +13,6 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
@@ -192,8 +191,18 @@ func askEverything(s *Snapshot, people []Person) {
 		words.Encode([]byte(p.Name), &name)
 		folded := words.Hashes(&name)
 		s.NameCount(folded.Full(), schemas.NoGender, 0)
-		for _, k := range block.AppendKeys(nil, folded, p.Birth, p.Province) {
-			s.Block(k)
+		for _, n := range []Namesakes{s.Named(folded.Full()), s.NamedIn(folded.Full(), p.Birth.Year())} {
+			for _, info := range n.Info {
+				_, _ = info.Birth(), info.Where().Province()
+			}
+		}
+		for _, info := range s.TailIn(folded.Hash[0], folded.Hash[1], p.Birth.Year()).Info {
+			_, _ = info.Day(), info.Where().Province()
+		}
+		for _, b := range []Births{s.BornOn(p.Birth), s.BornOnGiven(p.Birth, folded.Hash[0])} {
+			for _, w := range b.Where {
+				_, _ = w.Commune(), w.Province()
+			}
 		}
 	}
 }

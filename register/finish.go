@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 )
 
@@ -72,7 +71,7 @@ func (a *assembly) write(ctx context.Context) (*header, error) {
 	if err := a.indexes(ctx); err != nil {
 		return nil, err
 	}
-	return &header{rules: a.opts.Rules, syllables: baseFingerprint(), people: uint64(a.cols.people), kinds: uint32(block.Kinds)}, nil
+	return &header{rules: a.opts.Rules, syllables: baseFingerprint(), people: uint64(a.cols.people), kinds: blockKinds}, nil
 }
 
 // writeSparse writes what few people have.
@@ -128,92 +127,81 @@ func (a *assembly) writeWords(ethnics []string) error {
 	return nil
 }
 
-// indexes writes everything that is derived from the columns.
+// indexes writes everything that is derived from the columns, one index after
+// the other: each takes 8 bytes a person to sort.
 func (a *assembly) indexes(ctx context.Context) error {
-	c := a.cols
-	x, err := c.index(ctx, a.opts.Workers, a.words)
+	t, err := a.count(ctx)
 	if err != nil {
 		return err
 	}
-	if err := a.writeTally(x.tally); err != nil {
+	if err := a.writeTally(t); err != nil {
 		return err
 	}
-	sections := a.beginIndexes(x)
-	return each(ctx, a.opts.Workers, len(sections), func(i int) error { return sections[i]() })
-}
-
-// beginIndexes reserves the places of the number indexes, blocks and name
-// counts and returns what is to be done to fill them. What depends on the keys
-// alone is known before they are sorted: how many there are.
-func (a *assembly) beginIndexes(x *indexed) (fill []func() error) {
-	c := a.cols
-	for k := range x.blocks {
-		fill = append(fill, a.beginPostings(tagBlock(block.Kind(k)), &x.blocks[k]))
+	births, err := a.birthsOf(ctx, trim(t.days))
+	if err != nil {
+		return err
 	}
-	fill = append(fill,
-		a.beginPostings(tagByCMND, c.cmndKeys()),
-		a.beginPostings(tagByFormer, c.formerKeys()))
-	counts := countNames(&x.names)
-	dir := beginColumn(a.w, tagNameCount+".dir", counts.dir)
-	tags := beginColumn(a.w, tagNameCount+".tag", counts.tags)
-	count := beginColumn(a.w, tagNameCount+".cnt", counts.ords)
-	return append(fill, func() error {
-		return errors.Join(putColumn(dir, counts.dir), putColumn(tags, counts.tags), putColumn(count, counts.ords))
-	})
-}
-
-func (a *assembly) beginPostings(tag string, keys *keyList) func() error {
-	n := keys.len()
-	dir := a.w.begin(tag+".dir", 4*(1<<bucketBits(n)+1))
-	tags, ords := a.w.begin(tag+".tag", 4*int64(n)), a.w.begin(tag+".ord", 4*int64(n))
-	return func() error {
-		p := buildPostings(keys)
-		*keys = keyList{} // a country's keys of one kind are most of a gigabyte
-		return errors.Join(putColumn(dir, p.dir), putColumn(tags, p.tags), putColumn(ords, p.ords))
+	if err := a.writeAll(
+		column(a.w, tagByBirth+".row", births.rows), column(a.w, tagByBirth+".dir", births.cells), column(a.w, tagByBirth+".nam", births.Names),
+		column(a.w, tagByBirth+".ord", births.Ords), column(a.w, tagByBirth+".whr", births.Where)); err != nil {
+		return err
 	}
-}
-
-func (c *columns) cmndKeys() *keyList {
-	l := &keyList{byPerson: make([]uint64, c.people)}
-	for p := range c.hot {
-		if v := c.hot[p].cmnd; v != 0 {
-			l.byPerson[p] = mixNumber(uint64(v & cmndMask))
+	births = nil
+	hashes, uses := t.folded(a.words)
+	surnames := frequentSurnames(hashes, uses)
+	if err := a.writeAll(column(a.w, tagByTail+".sur", surnames)); err != nil {
+		return err
+	}
+	names, err := a.names(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.writeNamesakes(tagByName, names); err != nil {
+		return err
+	}
+	names = nil
+	tails, err := a.tails(ctx, surnames)
+	if err != nil {
+		return err
+	}
+	if err := a.writeNamesakes(tagByTail, tails); err != nil {
+		return err
+	}
+	tails = nil
+	for _, x := range []struct {
+		tag  string
+		emit emitter
+	}{{tagByCMND, a.cols.emitCMNDs}, {tagByFormer, a.cols.emitFormers}} {
+		if err := a.writePostings(ctx, x.tag, x.emit); err != nil {
+			return err
 		}
 	}
-	for i, p := range c.sparse.moreOrd {
-		l.more = append(l.more, posting{mixNumber(uint64(c.sparse.more[i])), p})
+	counts, err := a.countNames(ctx)
+	if err != nil {
+		return err
 	}
-	return l
+	return a.writeAll(column(a.w, tagNameCount+".dir", counts.dir), column(a.w, tagNameCount+".tag", counts.tags), column(a.w, tagNameCount+".cnt", counts.values))
 }
 
-func (c *columns) formerKeys() *keyList {
-	l := &keyList{}
-	for i, p := range c.sparse.formerOrd {
-		l.more = append(l.more, posting{mixNumber(c.sparse.former[i]), p})
-	}
-	return l
+func (a *assembly) writeNamesakes(tag string, x *namesakeIndex) error {
+	return a.writeAll(column(a.w, tag+".dir", x.dir), column(a.w, tag+".tag", x.tags), column(a.w, tag+".ord", x.ords), column(a.w, tag+".inf", x.info))
 }
 
-// countNames turns the name keys into postings whose ordinals are counts, of
-// names that at least two people bear.
-func countNames(keys *keyList) *postings {
-	dir, entries := keys.sorted()
-	p := &postings{dir: make([]uint32, len(dir))}
-	for b := range len(dir) - 1 {
-		list := entries[dir[b]:dir[b+1]]
-		for i := 0; i < len(list); {
-			end := i + 1
-			for end < len(list) && list[end]>>32 == list[i]>>32 {
-				end++
-			}
-			if end-i > 1 {
-				p.tags, p.ords = append(p.tags, uint32(list[i]>>32)), append(p.ords, uint32(end-i))
-			}
-			i = end
-		}
-		p.dir[b+1] = uint32(len(p.tags))
+func (a *assembly) writePostings(ctx context.Context, tag string, emit emitter) error {
+	b, err := sortBuckets(ctx, a.opts.Workers, a.cols.people, -1, emit)
+	if err != nil {
+		return err
 	}
-	return p
+	p, err := numbersOf(ctx, b)
+	if err != nil {
+		return err
+	}
+	return a.writeAll(column(a.w, tag+".dir", p.dir), column(a.w, tag+".tag", p.tags), column(a.w, tag+".ord", p.values))
+}
+
+// writeAll fills sections whose places are reserved, at the same time.
+func (a *assembly) writeAll(fill ...func() error) error {
+	return each(context.Background(), a.opts.Workers, len(fill), func(i int) error { return fill[i]() })
 }
 
 func (a *assembly) writeTally(t *tally) error {

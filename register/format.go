@@ -4,18 +4,19 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"strconv"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 )
 
 // FormatVersion is the version of the file's layout. A program reads only its
 // own. docs/formats/snapshot.md has the history.
 const FormatVersion = 2
+
+// blockKinds is how many block indexes there are: by birth, by name, by tail.
+const blockKinds = 3
 
 // Layout of the file. All numbers are little-endian.
 const (
@@ -181,7 +182,7 @@ var baseFingerprint = sync.OnceValue(func() uint64 {
 
 // Tags of the sections.
 const (
-	tagPIN        = "pin"
+	tagPIN        = "pin" // with .stp, .row, .dir
 	tagHot        = "hot"
 	tagBirthProv  = "birthprv"
 	tagDeath      = "death"
@@ -207,7 +208,9 @@ const (
 	tagOtherText  = "othr"
 	tagTailCodes  = "tails.cd"
 	tagTails      = "tails"
-	tagPINDir     = "pin.dir"
+	tagByBirth    = "birt" // with .row, .dir, .nam, .ord, .whr
+	tagByName     = "name" // with .dir, .tag, .ord, .inf
+	tagByTail     = "tail" // likewise
 	tagByCMND     = "cmnd" // with .dir, .tag, .ord
 	tagByFormer   = "frmr"
 	tagNameCount  = "namc"
@@ -223,8 +226,6 @@ const (
 // kinTags are the sections of relatives, by their number in the table of those
 // who are not in the register.
 var kinTags = [3]string{tagFather, tagMother, tagSpouse}
-
-func tagBlock(k block.Kind) string { return "blk" + strconv.Itoa(int(k)) }
 
 // Bits of a person's facts.
 const (

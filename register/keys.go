@@ -5,115 +5,126 @@ import (
 	"slices"
 	"sync"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
 
-// keySpan is how many people one task takes.
-const keySpan = 1 << 14
-
-// indexed is what the builder derives from the columns.
-type indexed struct {
-	blocks [block.Kinds]keyList
-	names  keyList // full folded name, gender, decade
-	tally  *tally
+// walked is one name of a person.
+type walked struct {
+	folded kernel.FoldedName
+	own    bool // the full name; otherwise one of the other names
 }
 
-// index derives the block keys, the name keys and the frequencies.
-func (c *columns) index(ctx context.Context, workers int, words *kernel.Syllabary) (*indexed, error) {
-	x := &indexed{tally: newTally(words.Len()), names: keyList{byPerson: make([]uint64, c.people)}}
-	for k := range x.blocks {
-		x.blocks[k].byPerson = make([]uint64, c.people)
+// nameWalk goes through the people with all their names: what block keys are
+// made of. It is shared; each call of each takes scratch of its own.
+type nameWalk struct {
+	*columns
+	words  *kernel.Syllabary
+	coders sync.Pool // of other names
+	texts  []int     // where the text of each other name begins
+}
+
+func (a *assembly) walk() *nameWalk {
+	w := &nameWalk{columns: a.cols, words: a.words}
+	w.coders.New = func() any { return kernel.NewCoder(a.words) }
+	w.texts = make([]int, len(a.cols.sparse.otherLen))
+	at := 0
+	for i, n := range a.cols.sparse.otherLen {
+		w.texts[i], at = at, at+int(n)
 	}
-	more := make([][block.Kinds][]posting, spans(c.people, keySpan))
-	var mu sync.Mutex
-	var idle []*keyMaker
-	err := each(ctx, workers, len(more), func(i int) error {
-		mu.Lock()
-		var m *keyMaker
-		if n := len(idle); n > 0 {
-			m, idle = idle[n-1], idle[:n-1]
-		} else {
-			m = &keyMaker{columns: c, indexed: x, words: words, coder: kernel.NewCoder(words), tally: newTally(words.Len())}
+	return w
+}
+
+// each calls f for every name of a span of people: the full name, then those
+// other names that are folded another way.
+func (w *nameWalk) each(from, to int, f func(p uint32, n *walked)) {
+	s := &w.columns.sparse
+	other, _ := slices.BinarySearch(s.otherOrd, uint32(from))
+	rare, _ := slices.BinarySearch(s.rareOrd, uint32(from))
+	var n walked
+	for p := uint32(from); p < uint32(to); p++ {
+		w.own(p, &n, &rare)
+		f(p, &n)
+		if w.hot[p].facts&factOther == 0 {
+			continue
 		}
-		mu.Unlock()
-		from, to := span(i, c.people, keySpan)
-		m.work(from, to)
-		more[i], m.more = m.more, [block.Kinds][]posting{}
+		met := []uint64{n.folded.Full()}
+		for ; other < len(s.otherOrd) && s.otherOrd[other] == p; other++ {
+			w.other(other, &n)
+			if full := n.folded.Full(); !slices.Contains(met, full) {
+				met = append(met, full)
+				f(p, &n)
+			}
+		}
+	}
+}
+
+// own reads the full name; rare walks along the list of names without codes.
+func (w *nameWalk) own(p uint32, n *walked, rare *int) {
+	var name kernel.Name
+	w.readName(p, &name)
+	n.folded, n.own = w.words.Hashes(&name), true
+	if s := &w.columns.sparse; *rare < len(s.rareOrd) && s.rareOrd[*rare] == p {
+		n.folded = s.rare[*rare]
+		*rare++
+	}
+}
+
+func (w *nameWalk) other(i int, n *walked) {
+	s := &w.columns.sparse
+	coder := w.coders.Get().(*kernel.Coder)
+	defer w.coders.Put(coder)
+	var name kernel.Name
+	coder.Reserve()
+	coder.Encode(s.otherText[w.texts[i]:][:s.otherLen[i]], &name)
+	n.folded, n.own = coder.Hashes(&name), false
+}
+
+// full is the folded full name of a person; without words that have no code.
+func (w *nameWalk) full(p uint32) kernel.FoldedName {
+	var name kernel.Name
+	w.readName(p, &name)
+	return w.words.Hashes(&name)
+}
+
+// otherNamed returns the codes of the first other name of a person of which is
+// is true, longMark if four codes do not hold it.
+func (w *nameWalk) otherNamed(p uint32, is func(n *kernel.FoldedName) bool) [shortName]uint16 {
+	s := &w.columns.sparse
+	for i := first(s.otherOrd, p); i < len(s.otherOrd) && s.otherOrd[i] == p; i++ {
+		var n walked
+		if w.other(i, &n); !is(&n.folded) {
+			continue
+		}
+		var name kernel.Name
+		unpack(s.otherName[i][:], &name)
+		if name.Len <= shortName {
+			return packShort(&name)
+		}
+	}
+	return [shortName]uint16{longMark}
+}
+
+// count tallies everybody for the frequencies.
+func (a *assembly) count(ctx context.Context) (*tally, error) {
+	c := a.cols
+	sum := newTally(a.words.Len())
+	var mu sync.Mutex
+	err := each(ctx, a.opts.Workers, a.opts.Workers, func(i int) error {
+		from, to := span(i, c.people, spans(max(c.people, 1), a.opts.Workers))
+		t := newTally(a.words.Len())
+		for p := uint32(from); p < uint32(max(to, from)); p++ {
+			var name kernel.Name
+			c.readName(p, &name)
+			h := &c.hot[p]
+			t.add(&name, h.birth, schemas.Gender(h.facts&factGender), h.province, h.commune)
+		}
 		mu.Lock()
 		defer mu.Unlock()
-		idle = append(idle, m)
+		sum.merge(t)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range idle {
-		x.tally.merge(m.tally)
-	}
-	for _, m := range more {
-		for k := range m {
-			x.blocks[k].more = append(x.blocks[k].more, m[k]...)
-		}
-	}
-	return x, nil
-}
-
-// keyMaker is the scratch of one goroutine.
-type keyMaker struct {
-	*columns
-	*indexed
-	words *kernel.Syllabary
-	coder *kernel.Coder // of other names
-	tally *tally
-	keys  []block.Keyed
-	more  [block.Kinds][]posting
-}
-
-// work makes the keys of a span of people.
-func (m *keyMaker) work(from, to int) {
-	other, _ := slices.BinarySearch(m.columns.sparse.otherOrd, uint32(from))
-	rare, _ := slices.BinarySearch(m.columns.sparse.rareOrd, uint32(from))
-	textAt := 0
-	for _, n := range m.columns.sparse.otherLen[:other] {
-		textAt += int(n)
-	}
-	for p := uint32(from); p < uint32(to); p++ {
-		var name kernel.Name
-		m.readName(p, &name)
-		birth, gender, province := m.birthOf(p), schemas.Gender(m.hot[p].facts&factGender), m.hot[p].province
-		m.tally.add(&name, birth, gender, province, m.hot[p].commune)
-		folded := m.words.Hashes(&name)
-		if r := m.columns.sparse.rareOrd; rare < len(r) && r[rare] == p {
-			folded = m.columns.sparse.rare[rare]
-			rare++
-		}
-		m.keys = block.AppendKeys(m.keys[:0], folded, birth, province)
-		for _, k := range m.keys {
-			m.blocks[k.Kind].byPerson[p] = uint64(k.Key)
-		}
-		m.names.byPerson[p] = nameKey(folded.Full(), gender, decade(birth.Year()))
-		for s := &m.columns.sparse; other < len(s.otherOrd) && s.otherOrd[other] == p; other++ {
-			end := textAt + int(s.otherLen[other])
-			m.otherName(p, s.otherText[textAt:end], birth, province)
-			textAt = end
-		}
-	}
-}
-
-// otherName adds the keys of another name that the person does not have yet.
-func (m *keyMaker) otherName(p uint32, text []byte, birth schemas.Date, province uint8) {
-	var name kernel.Name
-	m.coder.Reserve()
-	m.coder.Encode(text, &name)
-	own := len(m.keys)
-	m.keys = block.AppendKeys(m.keys, m.coder.Hashes(&name), birth, province)
-	for i := own; i < len(m.keys); i++ {
-		if k := m.keys[i]; !slices.Contains(m.keys[:i], k) {
-			m.more[k.Kind] = append(m.more[k.Kind], posting{uint64(k.Key), p})
-		}
-	}
+	return sum, err
 }
 
 // readName reads a name's codes back from the columns.

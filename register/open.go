@@ -6,7 +6,6 @@ import (
 	"unsafe"
 
 	"lamsach/internal/mmap"
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
@@ -43,10 +42,14 @@ type Snapshot struct {
 	otherOrd    []uint32
 	otherName   [][kernel.MaxSyllables]uint16
 	otherText   texts
-	blocks      [block.Kinds]postings
-	byCMND      postings
-	byFormer    postings
-	nameCounts  postings
+	byBirth     birthIndex
+	birthWidth  int // cell bits of byBirth
+	byName      namesakeIndex
+	byTail      namesakeIndex
+	surnames    []uint64
+	byCMND      postings[uint8]
+	byFormer    postings[uint8]
+	nameCounts  postings[uint32]
 	frequencies Frequencies
 	syllables   func() *kernel.Syllabary
 }
@@ -89,8 +92,8 @@ func openBytes(path string, data []byte) (*Snapshot, error) {
 		return nil, &VersionError{Path: path, What: "byte order", Have: 1, Want: 2}
 	case h.syllables != baseFingerprint():
 		return nil, &VersionError{Path: path, What: "syllabary", Have: h.syllables, Want: baseFingerprint()}
-	case h.kinds != uint32(block.Kinds):
-		return nil, &VersionError{Path: path, What: "blocks", Have: uint64(h.kinds), Want: uint64(block.Kinds)}
+	case h.kinds != blockKinds:
+		return nil, &VersionError{Path: path, What: "blocks", Have: uint64(h.kinds), Want: blockKinds}
 	}
 	s := &Snapshot{path: path, data: data, head: h}
 	if err := s.verifySmall(); err != nil {
@@ -153,7 +156,7 @@ func view[T plain | schemas.Date](b *binder, tag string, want int) []T {
 
 func (b *binder) columns() {
 	s, n := b.s, int(b.s.head.people)
-	s.numbers.pins = view[uint64](b, tagPIN, n)
+	s.numbers = b.numbers(n)
 	s.hot, s.death = view[hot](b, tagHot, n), view[schemas.Date](b, tagDeath, n)
 	s.birthProv = view[uint8](b, tagBirthProv, n)
 	s.household = view[uint64](b, tagHousehold, n)
@@ -208,14 +211,41 @@ func (b *binder) words(tag string) []string {
 	return words
 }
 
+// numbers views the column of personal IDs and its index.
+func (b *binder) numbers(n int) numberIndex {
+	x := numberIndex{
+		low: view[uint32](b, tagPIN, n), steps: view[uint32](b, tagPIN+".stp", anyLength),
+		rows: view[uint32](b, tagPIN+".row", anyLength), cells: view[uint32](b, tagPIN+".dir", anyLength),
+	}
+	if n > 0 && len(x.rows) > 0 && len(x.cells) > 0 {
+		x.shift = suffixBits - uint(cellBits(int(x.rows[len(x.rows)-1]), len(x.cells)))
+	}
+	if x.shift > suffixBits || n > 0 && len(x.steps) == 0 {
+		sec, _ := b.bytes(tagPIN + ".dir")
+		b.fault(sec, "this is no directory")
+	}
+	return x
+}
+
 func (b *binder) indexes() {
 	s := b.s
-	s.numbers.dir = view[uint32](b, tagPINDir, anyLength)
-	for k := range s.blocks {
-		s.blocks[k] = b.postings(tagBlock(block.Kind(k)), ".ord")
+	s.byBirth = birthIndex{
+		rows: view[uint32](b, tagByBirth+".row", anyLength), cells: view[uint32](b, tagByBirth+".dir", anyLength),
+		Births: Births{Names: view[[shortName]uint16](b, tagByBirth+".nam", anyLength)},
 	}
-	s.byCMND, s.byFormer = b.postings(tagByCMND, ".ord"), b.postings(tagByFormer, ".ord")
-	s.nameCounts = b.postings(tagNameCount, ".cnt")
+	n := len(s.byBirth.Names)
+	s.byBirth.Ords, s.byBirth.Where = view[uint32](b, tagByBirth+".ord", n), view[Where](b, tagByBirth+".whr", n)
+	if len(s.byBirth.cells) > 0 {
+		s.birthWidth = s.byBirth.width()
+	}
+	if s.birthWidth < 0 || s.birthWidth > maxBirthWidth {
+		sec, _ := b.bytes(tagByBirth + ".dir")
+		b.fault(sec, "this is no directory")
+	}
+	s.surnames = view[uint64](b, tagByTail+".sur", anyLength)
+	s.byName, s.byTail = b.namesakes(tagByName), b.namesakes(tagByTail)
+	s.byCMND, s.byFormer = bindPostings[uint8](b, tagByCMND, ".ord"), bindPostings[uint8](b, tagByFormer, ".ord")
+	s.nameCounts = bindPostings[uint32](b, tagNameCount, ".cnt")
 	tokens := view[uint64](b, tagTokens, anyLength)
 	s.frequencies = Frequencies{
 		years: view[uint32](b, tagYears, genders*years), days: view[uint32](b, tagDays, anyLength),
@@ -224,12 +254,23 @@ func (b *binder) indexes() {
 	}
 }
 
-func (b *binder) postings(tag, value string) postings {
-	p := postings{dir: view[uint32](b, tag+".dir", anyLength), tags: view[uint32](b, tag+".tag", anyLength)}
-	if _, ok := directoryShift(len(p.dir)); !ok {
+func (b *binder) directory(tag string) []uint32 {
+	dir := view[uint32](b, tag+".dir", anyLength)
+	if _, ok := directoryShift(len(dir)); !ok {
 		sec, _ := b.bytes(tag + ".dir")
 		b.fault(sec, "this is no directory")
 	}
-	p.ords = view[uint32](b, tag+value, len(p.tags))
+	return dir
+}
+
+func (b *binder) namesakes(tag string) namesakeIndex {
+	x := namesakeIndex{dir: b.directory(tag), tags: view[uint8](b, tag+".tag", anyLength)}
+	x.ords, x.info = view[uint32](b, tag+".ord", len(x.tags)), view[Namesake](b, tag+".inf", len(x.tags))
+	return x
+}
+
+func bindPostings[T uint8 | uint32](b *binder, tag, value string) postings[T] {
+	p := postings[T]{dir: b.directory(tag), tags: view[T](b, tag+".tag", anyLength)}
+	p.values = view[uint32](b, tag+value, len(p.tags))
 	return p
 }

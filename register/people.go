@@ -6,7 +6,10 @@ import "context"
 // indexes need stays in memory; the rest goes to the file at once.
 func (a *assembly) people(ctx context.Context) error {
 	a.cols = newColumns(a.order)
-	hot, cold := a.beginHot(), a.beginCold()
+	if err := a.writeNumbers(indexNumbers(a.order.pins)); err != nil {
+		return err
+	}
+	hot, cold := column(a.w, tagHot, a.cols.hot), a.beginCold()
 	all, turn := a.order.slices(), newTurns()
 	gatherers := scratch[gatherer]{make: func() *gatherer { return &gatherer{assembly: a, unknown: unknownWords{}} }}
 	err := each(ctx, a.opts.Workers, len(all), func(i int) error {
@@ -32,19 +35,18 @@ func (a *assembly) people(ctx context.Context) error {
 		return err
 	}
 	words := a.ethnics.sorted(a.cols.ethnic)
-	for _, fill := range append(hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }) {
+	for _, fill := range []func() error{hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }} {
 		if err := fill(); err != nil {
 			return err
 		}
 	}
-	a.cols.ethnic = nil
+	a.cols.ethnic, a.order = nil, nil
 	return a.writeWords(words)
 }
 
-// beginHot reserves the places of the columns that stay in memory and returns
-// how to fill them.
-func (a *assembly) beginHot() (fill []func() error) {
-	return []func() error{column(a.w, tagPIN, a.cols.pin), column(a.w, tagHot, a.cols.hot), column(a.w, tagPINDir, a.order.dir)}
+func (a *assembly) writeNumbers(x *numberIndex) error {
+	return a.writeAll(
+		column(a.w, tagPIN, x.low), column(a.w, tagPIN+".stp", x.steps), column(a.w, tagPIN+".row", x.rows), column(a.w, tagPIN+".dir", x.cells))
 }
 
 func column[T plain](w *fileWriter, tag string, list []T) func() error {

@@ -2,21 +2,19 @@ package register
 
 import (
 	"cmp"
+	"context"
 	"math/bits"
 	"slices"
 )
 
-// postings lists the people under each key. A directory on the top bits of the
-// keys gives a bucket; within it tags (the low 32 bits of the key) ascend, and
-// under one tag ordinals do.
-type postings struct {
-	dir  []uint32
-	tags []uint32
-	ords []uint32
+// postings lists a value (a person's ordinal, or a count) under each key. A
+// directory on the top bits of the keys gives a bucket; within it tags, which
+// are low bits of the keys, ascend.
+type postings[T uint8 | uint32] struct {
+	dir    []uint32
+	tags   []T
+	values []uint32
 }
-
-// bucketBits makes two to four entries share a bucket.
-func bucketBits(entries int) int { return max(bits.Len(uint(entries))-2, 0) }
 
 // directoryShift is how far a key is shifted to give its bucket, from the
 // length of a directory; ok is false when no directory has that length.
@@ -28,122 +26,40 @@ func directoryShift(length int) (shift uint, ok bool) {
 	return uint(64 - bits.Len(uint(n)) + 1), true
 }
 
-// bucket is the bucket of a key. A shift of 64, the only bucket, gives 0.
-func bucket(key uint64, shift uint) uint64 { return key >> shift }
-
-// keyList is keys of people before sorting: one for each person in order of
-// ordinals, 0 for none, and further ones.
-type keyList struct {
-	byPerson []uint64
-	more     []posting
-}
-
-type posting struct {
-	key uint64
-	ord uint32
-}
-
-func (l *keyList) len() (n int) {
-	for _, k := range l.byPerson {
-		if k != 0 {
-			n++
-		}
-	}
-	return n + len(l.more)
-}
-
-// each calls f with every key and its person.
-func (l *keyList) each(f func(key uint64, ord uint32)) {
-	for ord, key := range l.byPerson {
-		if key != 0 {
-			f(key, uint32(ord))
-		}
-	}
-	for _, p := range l.more {
-		f(p.key, p.ord)
-	}
-}
-
-// sorted returns the entries as tag<<32 | ordinal, bucket after bucket, and the
-// directory.
-func (l *keyList) sorted() (dir []uint32, entries []uint64) {
-	n := l.len()
-	dir = make([]uint32, 1<<bucketBits(n)+1)
-	shift, _ := directoryShift(len(dir))
-	l.each(func(key uint64, _ uint32) { dir[bucket(key, shift)+1]++ })
-	for i := 1; i < len(dir); i++ {
-		dir[i] += dir[i-1]
-	}
-	entries = make([]uint64, n)
-	next := slices.Clone(dir[:len(dir)-1])
-	l.each(func(key uint64, ord uint32) {
-		at := &next[bucket(key, shift)]
-		entries[*at] = key<<32 | uint64(ord)
-		*at++
-	})
-	for i := range len(dir) - 1 {
-		sortBucket(entries[dir[i]:dir[i+1]])
-	}
-	return dir, entries
-}
-
-// sortBucket sorts, most often very few, entries.
-func sortBucket(list []uint64) {
-	if len(list) > 12 {
-		slices.Sort(list)
-		return
-	}
-	for i := 1; i < len(list); i++ {
-		for j := i; j > 0 && list[j] < list[j-1]; j-- {
-			list[j], list[j-1] = list[j-1], list[j]
-		}
-	}
-}
-
-// buildPostings sorts keys into postings; a person under one key twice stands
-// there once only if the list has it once.
-func buildPostings(l *keyList) *postings {
-	dir, entries := l.sorted()
-	p := &postings{dir: dir, tags: make([]uint32, len(entries)), ords: make([]uint32, len(entries))}
-	for i, e := range entries {
-		p.tags[i], p.ords[i] = uint32(e>>32), uint32(e)
-	}
-	return p
-}
-
-// find returns the people under a key and, rarely, under another one that has
+// find returns the values under a key and, rarely, under another one that has
 // the same tag in the same bucket. It answers nothing, rather than panic, from
 // a damaged directory.
-func (p *postings) find(key uint64) []uint32 {
+func (p *postings[T]) find(key uint64) []uint32 {
 	shift, ok := directoryShift(len(p.dir))
 	if !ok {
 		return nil
 	}
 	from, to := run(p.dir, p.tags, key, shift)
-	return p.ords[from:to:to]
+	return p.values[from:to:to]
 }
 
-// run is the range of a key's tag in its bucket.
-func run(dir, tags []uint32, key uint64, shift uint) (from, to int) {
-	b := bucket(key, shift)
+// run is the range of a key's tag in its bucket. A shift of 64, the only
+// bucket, gives 0.
+func run[T uint8 | uint32](dir []uint32, tags []T, key uint64, shift uint) (from, to int) {
+	b := key >> shift
 	lo, hi := int(dir[b]), int(dir[b+1])
 	if lo >= hi || hi > len(tags) {
 		return 0, 0
 	}
-	tag, list := uint32(key), tags[lo:hi]
+	tag, list := T(key), tags[lo:hi]
 	if len(list) <= 16 {
 		for from < len(list) && list[from] < tag {
 			from++
 		}
 	} else {
-		from, _ = slices.BinarySearchFunc(list, tag, cmp.Compare[uint32])
+		from, _ = slices.BinarySearchFunc(list, tag, cmp.Compare[T])
 	}
 	return lo + from, lo + from + equal(list[from:], tag)
 }
 
 // equal is how many entries at the beginning of an ascending list are v,
 // doubling its steps so that long runs cost little.
-func equal(list []uint32, v uint32) int {
+func equal[T uint8 | uint32](list []T, v T) int {
 	step := 1
 	for step < len(list) && list[step] == v {
 		step *= 2
@@ -173,4 +89,75 @@ func mixNumber(v uint64) uint64 {
 	v ^= v >> 32
 	v *= 0xd6e8feb86659fd93
 	return v ^ v>>32
+}
+
+// numberRest is a number's entry as it is sorted: tag, ordinal.
+func numberRest(key uint64, p uint32) uint64 { return uint64(tagOf(key))<<32 | uint64(p) }
+
+// numbersOf lays the postings of a sorted number index out.
+func numbersOf(ctx context.Context, b *bucketed) (*postings[uint8], error) {
+	p := &postings[uint8]{dir: b.dir, tags: make([]uint8, len(b.rest)), values: make([]uint32, len(b.rest))}
+	err := b.each(ctx, func(from, to int) {
+		for i, e := range b.rest[from:to] {
+			p.tags[from+i], p.values[from+i] = uint8(e>>32), uint32(e)
+		}
+	})
+	return p, err
+}
+
+// emitCMNDs emits everybody under the identity cards of 9 digits.
+func (c *columns) emitCMNDs(from, to int, put func(key, rest uint64)) {
+	for p := from; p < to; p++ {
+		if v := c.hot[p].cmnd & cmndMask; v != 0 {
+			key := mixNumber(uint64(v))
+			put(key, numberRest(key, uint32(p)))
+		}
+	}
+	eachSparse(c.sparse.moreOrd, c.sparse.more, from, to, put)
+}
+
+// emitFormers emits those who gave a personal ID up under it.
+func (c *columns) emitFormers(from, to int, put func(key, rest uint64)) {
+	eachSparse(c.sparse.formerOrd, c.sparse.former, from, to, put)
+}
+
+func eachSparse[T uint32 | uint64](ords []uint32, numbers []T, from, to int, put func(key, rest uint64)) {
+	for i := first(ords, uint32(from)); i < len(ords) && ords[i] < uint32(to); i++ {
+		key := mixNumber(uint64(numbers[i]))
+		put(key, numberRest(key, ords[i]))
+	}
+}
+
+// countNames counts the bearers of full names by gender and decade, and keeps
+// the counts of those that at least two people bear.
+func (a *assembly) countNames(ctx context.Context) (*postings[uint32], error) {
+	walk := a.walk()
+	n := a.cols.people
+	b, err := sortBuckets(ctx, a.opts.Workers, n, max(bucketBits(n)-2, 0), func(from, to int, put func(key, rest uint64)) {
+		walk.each(from, to, func(p uint32, name *walked) {
+			if name.own {
+				h := &a.cols.hot[p]
+				key := nameKey(name.folded.Full(), h.gender(), decade(h.birth.Year()))
+				put(key, uint64(uint32(key)))
+			}
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	c := &postings[uint32]{dir: make([]uint32, len(b.dir))}
+	for i := range len(b.dir) - 1 {
+		for list := b.rest[b.dir[i]:b.dir[i+1]]; len(list) > 0; {
+			same := 1
+			for same < len(list) && list[same] == list[0] {
+				same++
+			}
+			if same > 1 {
+				c.tags, c.values = append(c.tags, uint32(list[0])), append(c.values, uint32(same))
+			}
+			list = list[same:]
+		}
+		c.dir[i+1] = uint32(len(c.tags))
+	}
+	return c, nil
 }

@@ -18,7 +18,7 @@ func (s *Snapshot) People() int { return len(s.hot) }
 
 // PIN is the personal ID of a person.
 func (s *Snapshot) PIN(p uint32) schemas.Number {
-	return schemas.MakeNumber(schemas.PersonalID, s.numbers.pins[p])
+	return schemas.MakeNumber(schemas.PersonalID, s.numbers.pin(p))
 }
 
 // Birth is the birth date of a person, 0 if the register has none.
@@ -29,7 +29,7 @@ func (s *Snapshot) Death(p uint32) schemas.Date { return s.death[p] }
 
 // Gender is the gender of a person.
 func (s *Snapshot) Gender(p uint32) schemas.Gender {
-	return min(schemas.Gender(s.hot[p].facts&factGender), schemas.Female)
+	return s.hot[p].gender()
 }
 
 // Status says whether a person lives.
@@ -56,6 +56,13 @@ func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
 		return
 	}
 	*dst = kernel.Name{}
+}
+
+// Codes returns the codes of the full name, zeros behind them. ok is false for a
+// person whom they do not tell: of a longer name, or of other names.
+func (s *Snapshot) Codes(p uint32) (name *[shortName]uint16, ok bool) {
+	h := &s.hot[p]
+	return &h.name, h.name[0] != longMark && h.facts&factOther == 0
 }
 
 // FullName is the full name as the register writes it. Valid until Close.

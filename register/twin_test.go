@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
@@ -166,6 +165,25 @@ func TestNumbersAgainstTwin(t *testing.T) {
 	}
 }
 
+// under lists the people of a register under some key of their names, each
+// once, as a map made in the plain way.
+func under[K comparable](people []Person, key func(p *Person, n kernel.FoldedName) (K, bool)) map[K][]uint32 {
+	list := make(map[K][]uint32)
+	coder := kernel.NewCoder(kernel.Base())
+	for i := range people {
+		w := &people[i]
+		for _, text := range append([]string{w.Name}, w.OtherNames...) {
+			var n kernel.Name
+			coder.Reserve()
+			coder.Encode([]byte(text), &n)
+			if k, ok := key(w, coder.Hashes(&n)); ok && !slices.Contains(list[k], uint32(i)) {
+				list[k] = append(list[k], uint32(i))
+			}
+		}
+	}
+	return list
+}
+
 // TestBlocksAgainstTwin holds every block to a map of slices.
 func TestBlocksAgainstTwin(t *testing.T) {
 	people := invent(20_000, 3)
@@ -174,36 +192,136 @@ func TestBlocksAgainstTwin(t *testing.T) {
 	}
 	distinctUpdates(people)
 	path, _ := build(t, people, 2, 20_000)
-	s := open(t, path)
-	want := make(map[block.Keyed][]uint32)
-	coder := kernel.NewCoder(kernel.Base())
-	for i, w := range keep(people) {
-		for _, text := range append([]string{w.Name}, w.OtherNames...) {
-			var n kernel.Name
-			coder.Reserve()
-			coder.Encode([]byte(text), &n)
-			for _, k := range block.AppendKeys(nil, coder.Hashes(&n), w.Birth, w.Province) {
-				if list := want[k]; len(list) == 0 || list[len(list)-1] != uint32(i) {
-					want[k] = append(list, uint32(i))
-				}
-			}
-		}
+	s, kept := open(t, path), keep(people)
+
+	type born struct {
+		day   schemas.Date
+		given uint64
 	}
 	longest := 0
-	for k, list := range want {
-		longest = max(longest, len(list))
-		if got := s.Block(k); !slices.Equal(got, list) {
-			t.Fatalf("%s: got %d people, want %d", k.Kind, len(got), len(list))
-		}
-		if other := (block.Keyed{Kind: k.Kind, Key: k.Key ^ 1}); want[other] == nil && len(s.Block(other)) > 0 {
-			t.Fatalf("%s: a key that nobody has is found", k.Kind)
+	for k, want := range under(kept, func(p *Person, n kernel.FoldedName) (born, bool) {
+		return born{p.Birth, n.Hash[n.Len-1]}, p.Birth.Precision() == schemas.FullDate
+	}) {
+		longest = max(longest, len(want))
+		holdBirths(t, s, kept, k.day, s.BornOnGiven(k.day, k.given), want)
+	}
+	for k, want := range under(kept, func(p *Person, _ kernel.FoldedName) (schemas.Date, bool) {
+		return p.Birth, p.Birth.Precision() == schemas.FullDate
+	}) {
+		holdBirths(t, s, kept, k, s.BornOn(k), want)
+	}
+	wanted, met := 0, 0
+	type named struct {
+		full uint64
+		year int
+	}
+	for k, want := range under(kept, func(p *Person, n kernel.FoldedName) (named, bool) {
+		return named{n.Full(), p.Birth.Year()}, true
+	}) {
+		got := s.NamedIn(k.full, k.year)
+		holdNamesakes(t, kept, got, want, k.year)
+		wanted, met = wanted+len(want), met+max(len(got.Ords), len(want))
+	}
+	if met > wanted+wanted/20 {
+		t.Errorf("%d entries were met for %d wanted: too many foreign ones", met, wanted)
+	}
+	type tail struct {
+		before, last uint64
+		year         int
+	}
+	for k, want := range under(kept, func(p *Person, n kernel.FoldedName) (tail, bool) {
+		return tail{n.Hash[max(n.Len, 2)-2], n.Hash[n.Len-1], p.Birth.Year()}, n.Len >= 3 && p.Birth != 0
+	}) {
+		holdTails(t, s, kept, s.TailIn(k.before, k.last, k.year), want)
+	}
+	for full, want := range under(kept, func(p *Person, n kernel.FoldedName) (uint64, bool) { return n.Full(), true }) {
+		got := slices.Sorted(slices.Values(s.Named(full).Ords))
+		if !containsAll(got, want) {
+			t.Fatalf("a name: got %d people, want %d", len(got), len(want))
 		}
 	}
-	if longest < 500 {
+	if longest < 200 {
 		t.Errorf("the longest block has %d people: too few to try long runs", longest)
 	}
-	if s.Block(block.Keyed{Kind: block.Kinds}) != nil {
-		t.Error("a kind that does not exist has a block")
+	for _, d := range []schemas.Date{0, schemas.MakeDate(1985, 0, 0), schemas.MakeDate(1700, 1, 1), schemas.MakeDate(2119, 12, 31)} {
+		if n := len(s.BornOn(d).Ords); n > 0 {
+			t.Errorf("%d people were born on %q", n, d)
+		}
+	}
+}
+
+// containsAll says whether an ascending list has all that is wanted.
+func containsAll(sorted, want []uint32) bool {
+	for _, p := range want {
+		if _, ok := slices.BinarySearch(sorted, p); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func holdBirths(t *testing.T, s *Snapshot, people []Person, day schemas.Date, got Births, want []uint32) {
+	t.Helper()
+	for _, p := range want {
+		if !slices.Contains(got.Ords, p) {
+			t.Fatalf("born on %v: person %d is missing", day, p)
+		}
+	}
+	for i, p := range got.Ords {
+		w := &people[p]
+		if w.Birth != day {
+			t.Fatalf("born on %v: person %d was born on %v", day, p, w.Birth)
+		}
+		if got.Where[i] != WhereOdd && (got.Where[i] != packWhere(w.Province, w.Commune) || !bears(s, p, got.Names[i])) {
+			t.Fatalf("person %d: the entry says another name or residence", p)
+		}
+	}
+}
+
+// bears says whether codes are those of one of a person's names.
+func bears(s *Snapshot, p uint32, codes [shortName]uint16) bool {
+	if codes == s.hot[p].name {
+		return true
+	}
+	for _, n := range s.OtherNames(p, nil) {
+		if n.Len <= shortName && packShort(&n) == codes {
+			return true
+		}
+	}
+	return false
+}
+
+func holdTails(t *testing.T, s *Snapshot, people []Person, got Tails, want []uint32) {
+	t.Helper()
+	if !containsAll(slices.Sorted(slices.Values(got.Ords)), want) {
+		t.Fatalf("a tail: got %d people, want %d", len(got.Ords), len(want))
+	}
+	for i, p := range got.Ords {
+		w, info := &people[p], got.Info[i]
+		if info.Day() != uint16(w.Birth&511) || info.Where() != WhereOdd && info.Where() != packWhere(w.Province, w.Commune) {
+			t.Fatalf("person %d: the entry says day %d, %d", p, info.Day(), info.Where())
+		}
+		n := namesOf(s, []string{w.Name})[0]
+		at := slices.Index(s.Surnames(), s.Syllables().FoldHash(n.Syl[0]))
+		if int(info.Surname()) != at+1 && (info.Surname() != 0 || len(w.OtherNames) == 0) {
+			t.Fatalf("person %d: surname %d, want %d", p, info.Surname(), at+1)
+		}
+	}
+}
+
+func holdNamesakes(t *testing.T, people []Person, got Namesakes, want []uint32, year int) {
+	t.Helper()
+	if year != 0 && !containsAll(slices.Sorted(slices.Values(got.Ords)), want) {
+		t.Fatalf("of %d: got %d people, want %d", year, len(got.Ords), len(want))
+	}
+	for i, p := range got.Ords {
+		w, info := &people[p], got.Info[i]
+		if info.Birth() != w.Birth && yearIndex(w.Birth.Year()) != 0 || info.Where() != WhereOdd && info.Where() != packWhere(w.Province, w.Commune) {
+			t.Fatalf("person %d: the entry says %v, %d", p, info.Birth(), info.Where())
+		}
+		if info.Where() != WhereOdd && info.Where().Province() != w.Province {
+			t.Fatalf("person %d: province %d, want %d", p, info.Where().Province(), w.Province)
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func (b *Builder) AddSnapshot(ctx context.Context, s *Snapshot, d *Delta, progre
 		from, to := span(i, s.People(), step)
 		people := (*batch)[:0]
 		for p := from; p < to; p++ {
-			if d.replaces(s.numbers.pins[p], s.Updated(uint32(p))) {
+			if d.replaces(s.numbers.pin(uint32(p)), s.Updated(uint32(p))) {
 				continue
 			}
 			people = people[:len(people)+1]

@@ -195,7 +195,7 @@ func (s *sectionWriter) finish() error {
 
 // plain is the element types of columns: fixed size, no padding.
 type plain interface {
-	hot | uint8 | uint16 | uint32 | uint64 | [8]uint16 | [3]uint32
+	hot | uint8 | uint16 | uint32 | uint64 | [shortName]uint16 | [8]uint16 | [3]uint32 | Where | Namesake
 }
 
 // asBytes views a column as the bytes of the file (Open and Finish refuse

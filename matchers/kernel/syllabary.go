@@ -154,9 +154,23 @@ func (s *Syllabary) Text(code uint16) string { return s.syl[code].text }
 // Folded returns the word of a code in plain letters a to z.
 func (s *Syllabary) Folded(code uint16) string { return s.folds[s.syl[code].fold] }
 
+// Fold numbers the folded word of a code: equal for words that differ only in
+// marks. Numbers mean something in this syllabary alone.
+func (s *Syllabary) Fold(code uint16) uint16 { return s.syl[code].fold }
+
 // FoldHash returns the hash of the folded word: equal for equal letters in
 // every syllabary, so it may be stored and shared.
 func (s *Syllabary) FoldHash(code uint16) uint64 { return s.syl[code].hash }
+
+// Of returns a code whose folded word has this hash, 0 for none.
+func (s *Syllabary) Of(foldHash uint64) uint16 {
+	for code := 1; code < len(s.syl); code++ {
+		if s.syl[code].hash == foldHash {
+			return uint16(code)
+		}
+	}
+	return 0
+}
 
 // Encode splits a canonical name at its spaces and codes the words. Unknown
 // words get code 0 and are counted.

@@ -186,7 +186,7 @@ func (w *Worker) notOwn(p uint32, owned, slip, pin bool) matchers.NumberEvidence
 		return matchers.NumberUnknown
 	}
 	for _, o := range w.owners {
-		if o.pin == pin && w.related.how(o.person, p) != stranger {
+		if o.pin == pin && w.kinship.how(o.person, p) != stranger {
 			return matchers.NumberRelative
 		}
 	}

@@ -187,7 +187,7 @@ func (w *Worker) kin(p uint32, pin bool) kinship {
 	best := stranger
 	for _, o := range w.owners {
 		if o.pin == pin {
-			best = max(best, w.related.how(o.person, p))
+			best = max(best, w.kinship.how(o.person, p))
 		}
 	}
 	return best

@@ -10,8 +10,9 @@ import (
 	"lamsach/schemas"
 )
 
-// judge answers the loaded row.
-func (w *Worker) judge(o *pipeline.Outcome, at uint32) {
+// judgeByNumbers answers the loaded row if it cannot be looked up or its
+// numbers settle it, and puts it off otherwise.
+func (w *Worker) judgeByNumbers(o *pipeline.Outcome, at uint32) {
 	r := &w.row
 	*o = pipeline.Outcome{
 		PIN: r.pin, CMND: r.cmnd, Person: pipeline.NoPerson, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson,
@@ -22,7 +23,19 @@ func (w *Worker) judge(o *pipeline.Outcome, at uint32) {
 		return
 	}
 	o.Identity = r.identity()
-	w.gather()
+	w.byNumbers()
+	if !w.settled() {
+		w.later = append(w.later, later{r.birth, at, r.pinOwner, r.notes})
+		return
+	}
+	w.decide(o)
+	w.explain(o, at)
+}
+
+// judgeByBlocks answers a row that was put off.
+func (w *Worker) judgeByBlocks(o *pipeline.Outcome, at uint32) {
+	w.byNumbers()
+	w.byBlocks()
 	w.decide(o)
 	w.explain(o, at)
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 
 	"lamsach/matchers"
@@ -13,7 +14,7 @@ import (
 
 // RulesVersion changes whenever this package or matchers may answer a row
 // differently; it is part of the fingerprint of the program's rules.
-const RulesVersion = "link-4"
+const RulesVersion = "link-5"
 
 // Options of a linker.
 type Options struct {
@@ -29,7 +30,10 @@ type Linker struct {
 	accept  float64
 	review  float64
 	shares  *shares
-	related family
+	tables  *tables
+	kinship family
+
+	exhaustive bool // compare everybody who stands in a block: the tests' twin of the screen
 }
 
 // New returns a linker over a snapshot. A nil model means the built-in one.
@@ -37,9 +41,10 @@ func New(people *register.Snapshot, o Options) *Linker {
 	if o.Model == nil {
 		o.Model = matchers.Builtin()
 	}
+	shares := newShares(people)
 	return &Linker{
 		people: people, model: o.Model, accept: o.Accept, review: o.Review,
-		shares: newShares(people), related: family{people},
+		shares: shares, tables: newTables(people, o.Model, shares), kinship: family{people},
 	}
 }
 
@@ -51,25 +56,37 @@ func (l *Linker) Model() *matchers.Model { return l.model }
 type Result struct {
 	Outcomes   []pipeline.Outcome  // one for each row, in order
 	Mismatches []pipeline.Mismatch // sorted by row, then field
-	Pairs      int64               // how many pairs were compared
+	Pairs      int64               // how many pairs were compared in full
+	Scanned    int64               // how many entries of blocks were gone through
+	// LargestBlock is the most entries that a block had.
+	LargestBlock int
+	// Unseen is the greatest share of a row's odds that people who were passed
+	// over could have had.
+	Unseen float64
 }
 
 // Worker is the scratch of one goroutine.
 type Worker struct {
 	*Linker
-	coder  *kernel.Coder
-	known  nameShares
-	row    row
-	field  matchers.Field
-	seen   seen
-	owners []owner
-	found  []uint32 // scratch of look-ups
-	names  []kernel.Name
-	cmnds  []schemas.Number
-	ahead  [aheadRows]uint32 // owners of the personal IDs of the next rows
-	near   schemas.Date      // keeps lookAhead's reads from being optimised away
-	result Result
-	last   struct { // the person compared last with the present row
+	coder     *kernel.Coder
+	known     nameShares
+	row       row
+	field     matchers.Field
+	seen      seen
+	screen    screen
+	relations relations
+	audit     func(person uint32, bound float64) // nil outside tests: told of everybody who is met, and what is known of the weight
+	owners    []owner
+	found     []uint32 // scratch of look-ups
+	names     []kernel.Name
+	cmnds     []schemas.Number
+	ahead     [aheadRows]uint32 // owners of the personal IDs of the next rows
+	later     []later           // rows that their numbers did not settle
+
+	slipping slipping
+	near     schemas.Date // keeps lookAhead's reads from being optimised away
+	result   Result
+	last     struct { // the person compared last with the present row
 		person     uint32
 		comparison matchers.Comparison
 	}
@@ -82,10 +99,16 @@ func (l *Linker) Worker() *Worker {
 
 // Link answers every row of a part. An answer depends on nothing but the row,
 // the snapshot, the model and the thresholds.
+//
+// Rows are taken twice. First in their order, by their numbers alone, which
+// settles most of them. Then those that are left, in the order of their birth
+// dates, so that the blocks they look into lie behind one another in memory.
 func (w *Worker) Link(rows *clean.Rows) Result {
-	w.result.Outcomes = slices.Grow(w.result.Outcomes[:0], rows.N)[:rows.N]
-	w.result.Mismatches = w.result.Mismatches[:0]
-	w.result.Pairs = 0
+	w.result = Result{
+		Outcomes:   slices.Grow(w.result.Outcomes[:0], rows.N)[:rows.N],
+		Mismatches: w.result.Mismatches[:0],
+	}
+	w.later = w.later[:0]
 	notes := noteReader{notes: rows.Notes}
 	for from := 0; from < rows.N; from += aheadRows {
 		to := min(from+aheadRows, rows.N)
@@ -93,10 +116,35 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 		for i := from; i < to; i++ {
 			w.load(rows, i, notes.next(uint32(i)))
 			w.row.pinOwner = w.ahead[i-from]
-			w.judge(&w.result.Outcomes[i], uint32(i))
+			w.judgeByNumbers(&w.result.Outcomes[i], uint32(i))
 		}
 	}
+	slices.SortFunc(w.later, later.compare)
+	for _, l := range w.later {
+		w.load(rows, int(l.row), l.notes)
+		w.row.pinOwner = l.pinOwner
+		w.judgeByBlocks(&w.result.Outcomes[l.row], l.row)
+	}
+	if len(w.later) > 0 {
+		slices.SortFunc(w.result.Mismatches, byRowAndField)
+	}
 	return w.result
+}
+
+// later is a row that its numbers did not settle.
+type later struct {
+	birth    schemas.Date
+	row      uint32
+	pinOwner uint32
+	notes    noteSet
+}
+
+func (l later) compare(m later) int {
+	return cmp.Or(cmp.Compare(l.birth, m.birth), cmp.Compare(l.row, m.row))
+}
+
+func byRowAndField(a, b pipeline.Mismatch) int {
+	return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Field, b.Field))
 }
 
 // aheadRows is how many personal IDs are looked up before the first of them is
@@ -106,12 +154,7 @@ const aheadRows = 256
 
 // lookAhead finds the owners of personal IDs and brings their rows near.
 func (w *Worker) lookAhead(pins []schemas.Number) {
-	for i, pin := range pins {
-		w.ahead[i] = register.NoPerson
-		if p, ok := w.people.ByPIN(pin); ok {
-			w.ahead[i] = p
-		}
-	}
+	w.people.ByPINs(pins, w.ahead[:len(pins)])
 	for _, p := range w.ahead[:len(pins)] {
 		if p != register.NoPerson {
 			w.near ^= w.people.Birth(p)

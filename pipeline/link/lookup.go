@@ -1,14 +1,13 @@
 package link
 
 import (
+	"math"
 	"slices"
 
 	"lamsach/matchers"
-	"lamsach/matchers/block"
 	"lamsach/matchers/kernel"
 	"lamsach/register"
 	"lamsach/schemas"
-	"lamsach/schemas/places"
 )
 
 // owner is a person to whom a number submitted with the row belongs.
@@ -41,18 +40,32 @@ func (w *Worker) findOwners() {
 	}
 }
 
-// gather compares the row with everybody who may be its person: the owners of
-// its numbers; unless one of them is beyond doubt, the people in its blocks;
-// unless one of those is, the people in the blocks of likely slips.
-func (w *Worker) gather() {
+// byNumbers compares the row with the owners of its numbers.
+func (w *Worker) byNumbers() {
 	w.field.Reset(w.model, w.shares.people)
 	w.seen.reset()
 	w.findOwners()
 	for i := range w.owners {
 		w.consider(w.owners[i].person)
 	}
-	if w.settled() {
-		return
+}
+
+// byBlocks goes on from the owners of the row's numbers: whose number is a slip
+// away; the people in the row's blocks; unless one of those is beyond doubt,
+// the people in the blocks of likely slips. Whoever cannot matter is passed
+// over; should all of them together matter, they are gone through again.
+func (w *Worker) byBlocks() {
+	w.beginScreen()
+	w.search()
+	for w.screen.pass < 2 && !w.field.Sure(w.accept, w.review) {
+		w.searchAgain()
+	}
+	w.result.Unseen = max(w.result.Unseen, w.field.Share())
+}
+
+func (w *Worker) search() {
+	if _, p := w.field.Top(); p < w.accept {
+		w.slips()
 	}
 	w.birthBlocks()
 	if !w.owned() || w.doubtful() {
@@ -108,9 +121,9 @@ func (w *Worker) birthBlocks() {
 		return
 	}
 	given := r.folded.Hash[r.name.Len-1]
-	w.block(block.ByBirthGiven(r.birth, given))
+	w.births(w.people.BornOnGiven(r.birth, given), r.birth, 0)
 	if swapped := r.swapped(); swapped != 0 {
-		w.block(block.ByBirthGiven(swapped, given))
+		w.births(w.people.BornOnGiven(swapped, given), swapped, 0)
 	}
 }
 
@@ -122,9 +135,9 @@ func (w *Worker) nameBlocks() {
 	if r.name.Len == 0 || year == 0 {
 		return
 	}
-	w.namesakes(block.ByNameYear(r.full, year))
+	w.namesakes(w.people.NamedIn(r.full, year), 0)
 	if r.name.Len >= 2 && w.doubtful() {
-		w.namesakes(block.ByTailYear(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
+		w.tail(w.people.TailIn(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
 	}
 }
 
@@ -134,9 +147,9 @@ func (w *Worker) farBlocks() {
 	r := &w.row
 	full := r.birth.Precision() == schemas.FullDate
 	if full && r.place.Province != 0 {
-		w.block(block.ByBirthProvince(r.birth, r.place.Province))
+		w.births(w.people.BornOn(r.birth), r.birth, r.place.Province)
 		if swapped := r.swapped(); swapped != 0 {
-			w.block(block.ByBirthProvince(swapped, r.place.Province))
+			w.births(w.people.BornOn(swapped), swapped, r.place.Province)
 		}
 	}
 	if full {
@@ -146,18 +159,16 @@ func (w *Worker) farBlocks() {
 		return
 	}
 	if year := r.birth.Year(); year != 0 {
+		named := w.people.Named(r.full)
 		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
-			w.namesakes(block.ByNameYear(r.full, y))
+			w.namesakes(named.BornIn(y), 0)
 		}
 	}
 	if full && r.name.Len >= 2 {
-		w.block(block.ByBirthGiven(r.birth, r.folded.Hash[0]))
+		w.births(w.people.BornOnGiven(r.birth, r.folded.Hash[0]), r.birth, 0)
 	}
 	if r.place.Province != 0 {
-		w.namesakes(block.ByNameProvince(r.full, r.place.Province))
-	}
-	if len(w.owners) == 0 && r.odd.Len() == 11 {
-		w.fillOdd()
+		w.namesakes(w.people.Named(r.full), r.place.Province)
 	}
 }
 
@@ -166,49 +177,8 @@ func (w *Worker) farBlocks() {
 func (w *Worker) ownersKin() {
 	for i := range w.owners {
 		if province := w.people.Province(w.owners[i].person); province != 0 && province != w.row.place.Province {
-			w.block(block.ByBirthProvince(w.row.birth, province))
+			w.births(w.people.BornOn(w.row.birth), w.row.birth, province)
 		}
-	}
-}
-
-// fillOdd tries an 11-digit string as a personal ID that lost one digit: each
-// digit in each place. 120 look-ups, for rows that nothing else found.
-func (w *Worker) fillOdd() {
-	odd := w.row.odd.Value()
-	for low := uint64(1); low <= 100_000_000_000; low *= 10 {
-		high, rest := odd/low, odd%low
-		for digit := range uint64(10) {
-			n := schemas.MakeNumber(schemas.PersonalID, (high*10+digit)*low+rest)
-			if p, ok := w.people.ByPIN(n); ok {
-				w.consider(p)
-			}
-		}
-	}
-}
-
-// namesakes compares the people under a key of names, the largest blocks.
-// Passed over are those of another birth date who live in none of the row's
-// communes and whose number is no slip of the row's: a name alone never makes
-// up for a date that differs. Together they are what Field.Reset sets aside
-// for people who were not compared.
-func (w *Worker) namesakes(k block.Keyed) {
-	r := &w.row
-	for _, p := range w.people.Block(k) {
-		switch kernel.RelateDates(r.birth, w.people.Birth(p)) {
-		case kernel.DateSameYear, kernel.DateSameDay, kernel.DateOther:
-			near := r.place.Fits > 0 && w.people.Province(p) == r.place.Province && places.CouldBe(r.place, w.people.Commune(p))
-			if !near && !w.slipOf(p, true).IsSlip() && !w.slipOf(p, false).IsSlip() {
-				continue
-			}
-		}
-		w.consider(p)
-	}
-}
-
-// block compares everybody who stands under a key.
-func (w *Worker) block(k block.Keyed) {
-	for _, p := range w.people.Block(k) {
-		w.consider(p)
 	}
 }
 
@@ -218,14 +188,16 @@ func (w *Worker) consider(p uint32) {
 		return
 	}
 	w.result.Pairs++
+	if w.audit != nil {
+		w.audit(p, math.Inf(1))
+	}
 	c := w.compare(p)
 	weights := w.model.Weigh(c)
 	w.field.Add(matchers.Candidate{Person: p, Weights: weights})
-	if i := slices.IndexFunc(w.owners, func(o owner) bool { return o.person == p }); i >= 0 {
-		for ; i < len(w.owners); i++ {
-			if w.owners[i].person == p {
-				w.owners[i].total = weights.Total()
-			}
+	w.raiseCut()
+	for i := range w.owners {
+		if w.owners[i].person == p {
+			w.owners[i].total = weights.Total()
 		}
 	}
 }

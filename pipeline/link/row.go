@@ -23,8 +23,12 @@ type row struct {
 	birth     schemas.Date
 	gender    schemas.Gender
 	place     places.Place
-	day       float64 // share of people born on the row's birth date
-	partial   float64 // share of people whose names fit the row's full syllables; 0 until asked for
+	day       float64                       // share of people born on the row's birth date
+	year      float64                       // share of people born in its year
+	boundSame float64                       // the most that its own name weighs; 0 until asked for
+	births    [kernel.DateRelations]float64 // see boundBirths; empty until asked for
+	rowShare  float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for
+	partial   float64                       // share of people whose names fit the row's full syllables; 0 until asked for
 }
 
 // load prepares row i of a part.
@@ -35,7 +39,7 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 		kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
 		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i],
 	}
-	r.day = w.shares.day(r.birth)
+	r.day, r.year = w.shares.day(r.birth), w.shares.share(w.shares.f.Year(r.birth.Year()))
 	w.coder.Reserve()
 	name := rows.Name.Value(i)
 	w.coder.Encode(name, &r.name)

@@ -36,6 +36,20 @@ func (s *seen) add(person uint32) bool {
 	}
 }
 
+// has says whether a person is in the set.
+func (s *seen) has(person uint32) bool {
+	want := uint64(s.gen)<<32 | uint64(person)
+	mask := uint32(len(s.slots) - 1)
+	for at := person * 0x9e3779b1 & mask; ; at = (at + 1) & mask {
+		switch slot := s.slots[at]; {
+		case slot == want:
+			return true
+		case uint32(slot>>32) != s.gen:
+			return false
+		}
+	}
+}
+
 func (s *seen) grow() {
 	old, gen := s.slots, s.gen
 	s.slots, s.gen, s.n = make([]uint64, 2*len(old)), 1, 0

@@ -1,0 +1,121 @@
+package matchers
+
+import "math"
+
+// Bounds are what the name of a person can weigh at most, as far as the parts
+// of the name that are no longer the row's tell. They let a block be narrowed:
+// whoever cannot matter under a bound need not be compared.
+
+// NameParts says which parts of a person's name can be those of the row's.
+type NameParts struct {
+	Surname, Given           bool    // the first syllables are related; the last ones are
+	SurnameShare, GivenShare float64 // log2 shares of the person's, as in Frequency
+}
+
+// BoundName is the most that a name weighs of which some syllable is another on
+// both sides.
+func (m *Model) BoundName(p NameParts) float64 {
+	n := &m.NameM
+	bits := n.Other
+	if p.Surname {
+		bits = math.Max(bits, math.Min(n.OtherGiven-p.SurnameShare, n.OtherGivenCap))
+	}
+	if p.Given {
+		bits = math.Max(bits, math.Min(n.OtherSurname-p.GivenShare, n.OtherSurnameCap))
+	}
+	if p.Surname && p.Given {
+		bits = math.Max(bits, n.OtherMiddle-p.SurnameShare-p.GivenShare)
+	}
+	return bits
+}
+
+// BoundSameName is the most that the row's own folded name weighs, given the
+// least log2 share of people who bear it.
+func (m *Model) BoundSameName(share float64) float64 { return m.NameM.Same - share }
+
+// BoundNearName is the most that a name weighs that is spelt another way than
+// the row's, by the likeliest slip, given the log2 share of the row's name.
+func (m *Model) BoundNearName(rowShare float64) float64 {
+	n := &m.NameM
+	return n.Same + max(n.IY, n.Wild, n.Initial, n.Unmarked, n.Stroke, n.Lost, n.Added, n.Cut) - rowShare
+}
+
+// BoundLongerName is the same for a name with more or fewer syllables, or with
+// the same in another order.
+func (m *Model) BoundLongerName(rowShare float64) float64 {
+	n := &m.NameM
+	return n.Same + max(n.Lost, n.Added, n.Cut, n.Order) - rowShare
+}
+
+// BoundMovedName is the same for a name that has syllables of the row's at other
+// places, so that one is lost and one added.
+func (m *Model) BoundMovedName(rowShare float64) float64 {
+	n := &m.NameM
+	return n.Same + max(n.Lost, n.Cut) + n.Added - rowShare
+}
+
+// Unseen are people who were passed over: the most that their odds can come to,
+// and how many they are. A decision made without them is the decision made with
+// them as long as Field.Sure says so; their weights then are all that a
+// published probability lacks.
+type Unseen struct {
+	Odds  float64 // relative to nobody's, as in Field
+	Count int
+}
+
+// Cut is the match weight below which a candidate's odds are less than
+// 2^-nobody of those that the person is nobody, or 2^-all of all odds so far.
+func (f *Field) Cut(nobody, all float64) float64 {
+	return max(math.Log2(f.out/f.in)-nobody, math.Log2((f.sum+f.out)/f.in)-all)
+}
+
+// Pass counts a candidate who was passed over, with the most it can weigh.
+func (f *Field) Pass(bound float64) {
+	f.unseen.Odds += math.Exp2(bound) * f.in
+	f.unseen.Count++
+}
+
+// A published probability p may be off by a 32nd of 1-p, which is what it says
+// of being wrong, or by 2^-14 where that is more.
+const (
+	tolerance      = 1.0 / (1 << 14)
+	toleranceShare = 1.0 / 32
+)
+
+// Sure says whether the decision stands whatever those who were passed over
+// weigh: no probability moves over a threshold, and none that is published
+// moves by more than the tolerance.
+func (f *Field) Sure(accept, review float64) bool {
+	all, unseen := f.sum+f.out, f.unseen.Odds
+	_, p := f.Top()
+	low := p * all / (all + unseen)
+	if p < review {
+		with := (f.sum + unseen) / (all + unseen)
+		if with < review {
+			return true // nobody and no group reaches review either way
+		}
+		if f.sum/all < review {
+			return false
+		}
+	}
+	if (p >= accept) != (low >= accept) || (p >= review) != (low >= review) {
+		return false
+	}
+	return unseen <= all*max(tolerance, (1-p)*toleranceShare)
+}
+
+// Unseen says who was passed over.
+func (f *Field) Unseen() Unseen { return f.unseen }
+
+// Share is the greatest share of all odds that those passed over can have.
+func (f *Field) Share() float64 { return f.unseen.Odds / (f.sum + f.out + f.unseen.Odds) }
+
+// Anew forgets those who were passed over, and returns the match weight below
+// which all of them together are too light to show: the blocks are to be gone
+// through again with it.
+func (f *Field) Anew() (cut float64) {
+	_, p := f.Top()
+	each := max(tolerance, (1-p)*toleranceShare) * (f.sum + f.out) / float64(max(f.unseen.Count, 1))
+	f.unseen = Unseen{}
+	return math.Log2(each / f.in)
+}
