@@ -124,6 +124,16 @@ type gatherer struct {
 	loaded  loaded
 	found   findings
 	unknown unknownWords
+
+	searches  []search
+	relatives []relative // who asks
+}
+
+// relative is whom a search is for: the person at a place of the slice, which
+// relative of his, and where the row stood.
+type relative struct {
+	at, which uint32
+	place     uint64
 }
 
 // gather settles which row of each number of a slice counts and fills its
@@ -135,6 +145,7 @@ func (g *gatherer) gather(s slice) error {
 	first := g.order.dir[s.from]
 	g.sparse.reset()
 	g.cold.reset(int(g.order.dir[s.to] - first))
+	g.searches, g.relatives = g.searches[:0], g.relatives[:0]
 	entries := g.loaded.entries
 	for at := 0; len(entries) > 0; at++ {
 		same := 1
@@ -144,6 +155,7 @@ func (g *gatherer) gather(s slice) error {
 		g.put(first+uint32(at), at, g.newest(entries[:same]))
 		entries = entries[same:]
 	}
+	g.findRelatives(first)
 	return nil
 }
 
@@ -169,7 +181,10 @@ func (g *gatherer) put(p uint32, at int, raw []byte) {
 	c.birthProv[at], c.death[at], c.household[at], c.updated[at] = r.birthProv, uint32(parts.death), r.household, uint64(r.updated)
 	c.addrHash[at] = r.addrHash
 	for i, pin := range parts.kin {
-		c.kin[i][at] = g.relative(p, i, pin, r)
+		c.kin[i][at] = NoPerson
+		if pin != 0 {
+			g.searches, g.relatives = append(g.searches, search{pin: pin}), append(g.relatives, relative{uint32(at), uint32(i), r.place})
+		}
 	}
 	if r.marks&markOdd != 0 {
 		g.unknown.count(g.base, parts.name)
@@ -195,20 +210,22 @@ func (g *gatherer) putText(p uint32, r *record, parts *parts) {
 	c.texts = append(c.texts, parts.addr...)
 }
 
-// relative is the ordinal of a relative; one who is not in the register goes
-// to a table of its own.
-func (g *gatherer) relative(p uint32, which int, pin uint64, r *record) uint32 {
-	if pin == 0 {
-		return NoPerson
-	}
-	q, known := g.order.find(pin)
-	if !known {
-		if at := r.at(); at.File != noFile {
+// findRelatives turns the numbers of relatives into ordinals; those who are not
+// in the register go to a table of their own.
+func (g *gatherer) findRelatives(first uint32) {
+	g.order.find(g.searches)
+	for i, r := range g.relatives {
+		q := g.searches[i].at
+		g.cold.kin[r.which][r.at] = q
+		if q != NoPerson {
+			continue
+		}
+		if at := address(r.place); at.File != noFile {
 			g.found[ProblemRelative].add(at)
 		}
-		g.sparse.kinOrd, g.sparse.kin = append(g.sparse.kinOrd, p), append(g.sparse.kin, kinNumber(which, pin))
+		g.sparse.kinOrd = append(g.sparse.kinOrd, first+r.at)
+		g.sparse.kin = append(g.sparse.kin, kinNumber(int(r.which), g.searches[i].pin))
 	}
-	return q
 }
 
 func (g *gatherer) putLists(p uint32, l rest, r *record) {

@@ -64,8 +64,10 @@ func placeOf(p *Person) uint64 {
 	return uint64(min(p.File, noFile))<<rowBits | uint64(p.Row)&(1<<rowBits-1)
 }
 
-func (r *record) at() Address {
-	return Address{uint32(r.place >> rowBits), int64(r.place & (1<<rowBits - 1))}
+func (r *record) at() Address { return address(r.place) }
+
+func address(place uint64) Address {
+	return Address{uint32(place >> rowBits), int64(place & (1<<rowBits - 1))}
 }
 
 // readRecord views the record that begins at a multiple of 8.
