@@ -35,10 +35,8 @@ func (a *assembly) people(ctx context.Context) error {
 		return err
 	}
 	words := a.ethnics.sorted(a.cols.ethnic)
-	for _, fill := range []func() error{hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }} {
-		if err := fill(); err != nil {
-			return err
-		}
+	if err := a.writeAll(hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }); err != nil {
+		return err
 	}
 	a.cols.ethnic, a.order = nil, nil
 	return a.writeWords(words)
@@ -95,10 +93,17 @@ func (c *coldSections) append(g *gatherer) error {
 		to   *sectionWriter
 		data []byte
 	}{
-		{c.birthProv, g.cold.birthProv}, {c.death, asBytes(g.cold.death)}, {c.household, asBytes(g.cold.household)},
-		{c.updated, asBytes(g.cold.updated)}, {c.addrHash, asBytes(g.cold.addrHash)}, {c.kin[0], asBytes(g.cold.kin[0])},
-		{c.kin[1], asBytes(g.cold.kin[1])}, {c.kin[2], asBytes(g.cold.kin[2])}, {c.textBase, asBytes(c.bases)},
-		{c.textOff, asBytes(c.offs)}, {c.text, g.cold.texts},
+		{c.birthProv, g.cold.birthProv},
+		{c.death, asBytes(g.cold.death)},
+		{c.household, asBytes(g.cold.household)},
+		{c.updated, asBytes(g.cold.updated)},
+		{c.addrHash, asBytes(g.cold.addrHash)},
+		{c.kin[0], asBytes(g.cold.kin[0])},
+		{c.kin[1], asBytes(g.cold.kin[1])},
+		{c.kin[2], asBytes(g.cold.kin[2])},
+		{c.textBase, asBytes(c.bases)},
+		{c.textOff, asBytes(c.offs)},
+		{c.text, g.cold.texts},
 	} {
 		if err := s.to.write(s.data); err != nil {
 			return err
