@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"lamsach/register"
@@ -59,14 +60,15 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 	if err != nil {
 		return nil, err
 	}
-	if base != nil {
-		defer base.Close()
-	}
+	defer base.close()
 	in, err := openRegister(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
 	defer in.close()
+	if err := enough(o.Memory, in.rows+base.people()); err != nil {
+		return nil, err
+	}
 	built := &RegisterBuilt{Out: o.Out, Absent: in.files[0].layout.absent}
 	for _, f := range in.files {
 		built.Files = append(built.Files, f.input.found.place)
@@ -78,10 +80,8 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 			return err
 		}
 		in.close() // the decoders' memory is needed for what follows
-		if base != nil {
-			if built.Base, err = addBase(ctx, b, base, in.delta, o.Voice); err != nil {
-				return passing(err)
-			}
+		if built.Base, err = base.add(ctx, b, in.delta, o.Voice); err != nil {
+			return passing(err)
 		}
 		m := measure(o.Voice, "index", in.rows, 0)
 		built.BuildReport, err = b.Finish(ctx)
@@ -103,8 +103,29 @@ func limitHeap(memory int64) func() {
 	return func() { debug.SetMemoryLimit(before) }
 }
 
-// openBase opens the snapshot of an update and reads it through; nil for none.
-func openBase(ctx context.Context, location string) (*Snapshot, error) {
+// What a build takes at its peak, in bytes: for each person the columns that
+// stay in memory and an index while it is sorted; and what else there is.
+const (
+	personBytes = 60
+	buildBytes  = 32 << 20
+)
+
+// enough refuses a build that would take more than its memory.
+func enough(memory, people int64) error {
+	if need := people*personBytes + buildBytes; need > memory {
+		return failf(ExitUsage, "a snapshot of %s people is built in about %s of memory, and --memory allows %s", Thousands(people), sizeText(need), sizeText(memory))
+	}
+	return nil
+}
+
+// registerBase is the snapshot of an update; nil when there is none.
+type registerBase struct {
+	*Snapshot
+	once sync.Once
+}
+
+// openBase opens the snapshot of an update and reads it through.
+func openBase(ctx context.Context, location string) (*registerBase, error) {
 	if location == "" {
 		return nil, nil
 	}
@@ -116,12 +137,30 @@ func openBase(ctx context.Context, location string) (*Snapshot, error) {
 		base.Close()
 		return nil, fail(ExitGiven, err)
 	}
-	return base, nil
+	return &registerBase{Snapshot: base}, nil
 }
 
-func addBase(ctx context.Context, b *register.Builder, base *Snapshot, d *register.Delta, v Voice) (*RegisterBase, error) {
-	m := measure(v, "base", int64(base.People()), 0)
-	r, err := b.AddSnapshot(ctx, base.Snapshot, d, m.add)
+func (base *registerBase) people() int64 {
+	if base == nil {
+		return 0
+	}
+	return int64(base.People())
+}
+
+func (base *registerBase) close() {
+	if base != nil {
+		base.once.Do(func() { base.Close() })
+	}
+}
+
+// add gives the people that no row replaces to the builder.
+func (base *registerBase) add(ctx context.Context, b *register.Builder, d *register.Delta, v Voice) (*RegisterBase, error) {
+	if base == nil {
+		return nil, nil
+	}
+	defer base.close() // what is mapped of it makes room
+	m := measure(v, "base", base.people(), 0)
+	r, err := b.AddSnapshot(ctx, base.Snapshot.Snapshot, d, m.add)
 	m.done(err)
 	return &RegisterBase{ID: base.ID(), Kept: r.Kept, Replaced: r.Replaced}, err
 }

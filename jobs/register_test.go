@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +74,21 @@ func TestInterruptedBuildsLeaveNothing(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(out, "*", "*")); len(left) > 0 {
 		t.Errorf("export: %d files are left", len(left))
+	}
+}
+
+func TestTooLittleMemoryIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := synth.WriteRegister(context.Background(), synth.RegisterOptions{People: 2000, Seed: 5, Dir: dir}); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "r")
+	_, err := jobs.BuildRegister(context.Background(), jobs.RegisterBuild{Input: []string{dir + "/*.parquet"}, Out: out, Memory: 32 << 20})
+	if jobs.ExitOf(err) != jobs.ExitUsage || !strings.Contains(err.Error(), "2,000 people") {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a snapshot was built")
 	}
 }
 
