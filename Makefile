@@ -1,12 +1,12 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national clean
 
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 
 help: ## print the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 build: ## build bin/lamsach
 	$(GO) build -trimpath -o bin/lamsach ./cmd/lamsach
@@ -36,6 +36,12 @@ bench-tables: build ## the same job from every format, and with .cache/bin/versi
 
 bench-dense: build ## the same on a slice as dense as the country: 4 million people of three birth years
 	$(GO) run ./benchmarks/throughput -people 4000000 -rows 1000000 -years 1985-1987
+
+bench-peers: build ## the main job beside DuckDB, Polars, Splink and GoldenMatch, on the same files (needs Python 3; an hour)
+	$(GO) run ./benchmarks/peers -people 1000000 -rows 1000000
+
+bench-national: build ## the country: 41 M and 134 M rows against 104 M people, beside the goals (hours, about 70 GB of disk; NATIONAL=flags)
+	$(GO) run ./benchmarks/national $(NATIONAL)
 
 clean: ## remove what make made
 	rm -rf bin lamsach-demo .cache

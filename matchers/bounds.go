@@ -4,29 +4,19 @@ import "math"
 
 // Bounds are what the name of a person can weigh at most, as far as the parts
 // of the name that are no longer the row's tell. They let a block be narrowed:
-// whoever cannot matter under a bound need not be compared.
+// whoever cannot matter under a bound need not be compared. Shares are log2 of
+// those of Frequency.
 
-// NameParts says which parts of a person's name can be those of the row's.
-type NameParts struct {
-	Surname, Given           bool    // the first syllables are related; the last ones are
-	SurnameShare, GivenShare float64 // log2 shares of the person's, as in Frequency
+// BoundOtherGiven is the most that a name with the row's surname and another
+// given name weighs.
+func (m *Model) BoundOtherGiven(surnameShare float64) float64 {
+	return min(m.NameM.OtherGiven-surnameShare, m.NameM.OtherGivenCap)
 }
 
-// BoundName is the most that a name weighs of which some syllable is another on
-// both sides.
-func (m *Model) BoundName(p NameParts) float64 {
-	n := &m.NameM
-	bits := n.Other
-	if p.Surname {
-		bits = math.Max(bits, math.Min(n.OtherGiven-p.SurnameShare, n.OtherGivenCap))
-	}
-	if p.Given {
-		bits = math.Max(bits, math.Min(n.OtherSurname-p.GivenShare, n.OtherSurnameCap))
-	}
-	if p.Surname && p.Given {
-		bits = math.Max(bits, n.OtherMiddle-p.SurnameShare-p.GivenShare)
-	}
-	return bits
+// BoundOtherSurname is the most that a name with the row's given name and
+// another surname weighs.
+func (m *Model) BoundOtherSurname(givenShare float64) float64 {
+	return min(m.NameM.OtherSurname-givenShare, m.NameM.OtherSurnameCap)
 }
 
 // BoundSameName is the most that the row's own folded name weighs, given the
@@ -71,8 +61,21 @@ func (f *Field) Cut(nobody, all float64) float64 {
 
 // Pass counts a candidate who was passed over, with the most it can weigh.
 func (f *Field) Pass(bound float64) {
-	f.unseen.Odds += math.Exp2(bound) * f.in
+	f.unseen.Odds += exp2Above(bound) * f.in
 	f.unseen.Count++
+}
+
+// PassMany is Pass of n candidates of one bound.
+func (f *Field) PassMany(n int, bound float64) {
+	f.unseen.Odds += float64(n) * exp2Above(bound) * f.in
+	f.unseen.Count += n
+}
+
+// exp2Above is 2^x or up to 7 % more: 2^f is at most 1+f for f between 0 and 1.
+// It is made for weights, between -1000 and 1000.
+func exp2Above(x float64) float64 {
+	whole := math.Floor(x)
+	return math.Float64frombits(uint64(1023+int64(whole))<<52) * (1 + x - whole)
 }
 
 // A published probability p may be off by a 32nd of 1-p, which is what it says

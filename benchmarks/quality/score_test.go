@@ -191,8 +191,77 @@ func TestTruthRefuses(t *testing.T) {
 		"a negative row":         {{SourceFile: "a", SourceRow: -1, Kind: "absent"}},
 		"a row far away":         {{SourceFile: "a", SourceRow: mostRows, Kind: "absent"}},
 	} {
-		if _, err := readTruth([]string{write(t, t.TempDir(), "truth.parquet", rows)}); err == nil {
+		truth, err := openTruth([]string{write(t, t.TempDir(), "truth.parquet", rows)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := truth.finish(); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}
+}
+
+// TestTruthIsLetGo scores rows of several pages in the order of the truth and in
+// another: the same result, and in the same order hardly a page is kept.
+func TestTruthIsLetGo(t *testing.T) {
+	const rows = 5*pageRows + 17
+	person := "001085000001"
+	var truths []truthRow
+	var outcomes []outcomeRow
+	for _, file := range []string{"a", "b"} {
+		for row := range int64(rows) {
+			truths = append(truths, truthRow{SourceFile: file, SourceRow: row, Kind: "match", PersonID: &person})
+			o := outcomeRow{SourceFile: file, SourceRow: row, Verdict: "not_found", IDResult: "agree"}
+			if row%3 == 0 {
+				o.Verdict, o.PersonID = "verified", &person
+			}
+			outcomes = append(outcomes, o)
+		}
+	}
+	path := write(t, t.TempDir(), "truth.parquet", truths)
+	truth, err := openTruth([]string{path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &scorer{truth: truth}
+	for i := range outcomes {
+		if err := s.add(&outcomes[i]); err != nil {
+			t.Fatal(err)
+		}
+		if i%pageRows == 0 {
+			if kept := truth.kept(); kept > 2 {
+				t.Fatalf("%d pages are kept after %d rows", kept, i+1)
+			}
+		}
+	}
+	for _, again := range []int{0, pageRows, len(outcomes) - 1} { // of pages let go, and of one that was not
+		if err := s.add(&outcomes[again]); err == nil || !strings.Contains(err.Error(), "two outcomes") {
+			t.Errorf("row %d a second time: %v", again, err)
+		}
+	}
+	for i := range outcomes {
+		if j := i * 7919 % len(outcomes); j > i { // moved about
+			outcomes[i], outcomes[j] = outcomes[j], outcomes[i]
+		}
+	}
+	shuffled, err := Score(write(t, t.TempDir(), "outcomes.parquet", outcomes), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inOrder := s.result()
+	if shuffled.Counts != inOrder.Counts || shuffled.Unanswered != 0 || shuffled.Right != 2*((rows+2)/3) {
+		t.Errorf("in order %+v, in another %+v", inOrder.Counts, shuffled.Counts)
+	}
+}
+
+// kept is how many pages are held.
+func (t *truth) kept() (n int) {
+	for _, pages := range t.files {
+		for _, page := range pages {
+			if page != nil {
+				n++
+			}
+		}
+	}
+	return n
 }

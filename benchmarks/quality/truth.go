@@ -3,13 +3,10 @@ package quality
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/parquet-go/parquet-go"
 )
 
 // kind is what is true of a row.
@@ -34,16 +31,31 @@ type fact struct {
 	seen   bool // an outcome has been read
 }
 
-// truth is the facts of every file, by source_row. Lists of errors come in few
-// combinations, so each is kept once.
+// truth is the facts of every file, by source_row. They are read as far as they
+// are asked for, and a page whose rows all have their outcome is let go: where
+// truth and outcomes lie in the same order, little is held at any time. Lists of
+// errors come in few combinations, so each is kept once.
 type truth struct {
-	files   map[string][]fact
+	unread  *reader[truthRow]
+	files   map[string]factFile
 	classes []string
 	index   map[string]uint8 // of classes
 	lists   [][]uint8        // combinations of classes
 	known   map[string]uint32
 	key     []byte // scratch
 	rows    int64
+}
+
+// factFile is the pages of one file; nil for a page that was let go.
+type factFile map[int64]*factPage
+
+// pageRows is how many rows are let go together.
+const pageRows = 4096
+
+// factPage is the facts of neighbouring rows.
+type factPage struct {
+	facts    [pageRows]fact
+	answered int // rows with an outcome
 }
 
 // maxClasses is how many classes of error a truth may name.
@@ -58,19 +70,63 @@ type truthRow struct {
 	Errors     []string `parquet:"errors,list"`
 }
 
-// readTruth reads truth files, or folders of them.
-func readTruth(paths []string) (*truth, error) {
-	t := &truth{files: map[string][]fact{}, index: map[string]uint8{}, known: map[string]uint32{}}
+// openTruth opens truth files, or folders of them.
+func openTruth(paths []string) (*truth, error) {
 	files, err := parquetFiles(paths)
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range files {
-		if err := eachRow(path, t.add); err != nil {
-			return nil, fmt.Errorf("quality: truth %s: %w", filepath.Base(path), err)
+	return &truth{unread: newReader[truthRow]("truth", files), files: map[string]factFile{}, index: map[string]uint8{}, known: map[string]uint32{}}, nil
+}
+
+// answer returns the fact about a row, which has an outcome now. It is valid
+// until the next call.
+func (t *truth) answer(file string, row int64) (*fact, error) {
+	if row < 0 || row >= mostRows {
+		return nil, fmt.Errorf("source_row %d out of range", row)
+	}
+	for {
+		page, there := t.files[file][row/pageRows]
+		if there && page == nil {
+			return nil, fmt.Errorf("source_row %d has two outcomes", row)
+		}
+		if there && page.facts[row%pageRows].kind != unknown {
+			f := &page.facts[row%pageRows]
+			if f.seen {
+				return nil, fmt.Errorf("source_row %d has two outcomes", row)
+			}
+			f.seen = true
+			if page.answered++; page.answered == pageRows {
+				t.files[file][row/pageRows] = nil
+			}
+			return f, nil
+		}
+		more, err := t.read()
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			return nil, fmt.Errorf("no truth about source_row %d of that file; is it the truth of this run's input?", row)
 		}
 	}
-	return t, nil
+}
+
+// read reads one row more, or says that there is none.
+func (t *truth) read() (more bool, err error) {
+	row, err := t.unread.next()
+	if row == nil || err != nil {
+		return false, err
+	}
+	return true, t.unread.named(t.add(row))
+}
+
+// finish reads the rest.
+func (t *truth) finish() error {
+	for {
+		if more, err := t.read(); !more || err != nil {
+			return err
+		}
+	}
 }
 
 // mostRows is the largest source_row that is believed.
@@ -94,15 +150,20 @@ func (t *truth) add(row *truthRow) error {
 	if f.errors, err = t.list(row.Errors); err != nil {
 		return fmt.Errorf("source_row %d: %w", row.SourceRow, err)
 	}
-	facts := t.files[row.SourceFile]
-	for int64(len(facts)) <= row.SourceRow {
-		facts = append(facts, fact{})
+	pages := t.files[row.SourceFile]
+	if pages == nil {
+		pages = factFile{}
+		t.files[row.SourceFile] = pages
 	}
-	if facts[row.SourceRow].kind != unknown {
+	page, there := pages[row.SourceRow/pageRows]
+	if !there {
+		page = &factPage{}
+		pages[row.SourceRow/pageRows] = page
+	}
+	if page == nil || page.facts[row.SourceRow%pageRows].kind != unknown {
 		return fmt.Errorf("source_row %d stands twice", row.SourceRow)
 	}
-	facts[row.SourceRow] = f
-	t.files[row.SourceFile] = facts
+	page.facts[row.SourceRow%pageRows] = f
 	t.rows++
 	return nil
 }
@@ -169,36 +230,4 @@ func parquetFiles(paths []string) (files []string, err error) {
 		files = append(files, inside...)
 	}
 	return files, nil
-}
-
-// eachRow calls use with every row of a Parquet file. The row is used again.
-func eachRow[T any](path string, use func(*T) error) (err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	defer func() {
-		if recover() != nil { // the reader panics where a column has another type
-			err = errors.New("not of the shape expected; see the formats of outcomes and truth")
-		}
-	}()
-	r := parquet.NewGenericReader[T](f)
-	defer r.Close()
-	rows := make([]T, 1024)
-	for {
-		clear(rows)
-		n, err := r.Read(rows)
-		for i := range rows[:n] {
-			if err := use(&rows[i]); err != nil {
-				return err
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
 }

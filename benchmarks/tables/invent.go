@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"lamsach/benchmarks/formats"
 	"lamsach/benchmarks/measure"
@@ -25,22 +23,13 @@ type set struct {
 
 // invent makes what is not there from before.
 func (c *config) invent(ctx context.Context) (*set, error) {
-	people := filepath.Join(c.dir, fmt.Sprintf("p%d-s1", c.people))
-	inputs := filepath.Join(people, fmt.Sprintf("in-%d-default", c.rows))
-	s := &set{parquet: filepath.Join(inputs, "bank-credit-00000.parquet"), snapshot: filepath.Join(people, "register.lamsach")}
-	steps := []struct {
-		made string
-		args []string
-	}{
-		{filepath.Join(people, "register"), []string{"synth", "register", "--people", strconv.Itoa(c.people), "--seed", "1", "--out", filepath.Join(people, "register")}},
-		{s.parquet, []string{"synth", "inputs", "--register", filepath.Join(people, "register"), "--dataset", "bank-credit", "--rows", strconv.Itoa(c.rows), "--seed", "1", "--mix", "default", "--out", inputs}},
-		{s.snapshot, []string{"register", "build", "--input", filepath.Join(people, "register", "*.parquet"), "--out", s.snapshot}},
+	files := measure.Files{Bin: c.bin, Dir: c.dir, People: c.people, Rows: c.rows, Seed: 1, Mix: "default"}
+	if err := files.Invent(); err != nil {
+		return nil, err
 	}
-	for _, step := range steps {
-		if _, err := os.Stat(step.made); err == nil {
-			continue
-		}
-		if _, err := measure.Run(c.bin, nil, step.args...); err != nil {
+	s := &set{parquet: filepath.Join(files.Input(), "bank-credit-00000.parquet"), snapshot: files.Snapshot()}
+	if _, err := os.Stat(s.snapshot); err != nil {
+		if _, err := measure.Run(c.bin, nil, "register", "build", "--input", filepath.Join(files.Register(), "*.parquet"), "--out", s.snapshot); err != nil {
 			return nil, err
 		}
 	}
@@ -49,7 +38,7 @@ func (c *config) invent(ctx context.Context) (*set, error) {
 		return nil, err
 	}
 	for _, k := range kinds {
-		p, err := c.save(ctx, s, k, filepath.Join(inputs, "tables"))
+		p, err := c.save(ctx, s, k, filepath.Join(files.Input(), "tables"))
 		if err != nil {
 			return nil, err
 		}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"lamsach/benchmarks/measure"
 	"lamsach/benchmarks/quality"
@@ -53,25 +52,21 @@ type report struct {
 }
 
 func (c *config) measure() error {
-	name := fmt.Sprintf("p%d-s%d%s", c.people, c.seed, c.years)
-	people := filepath.Join(c.dir, name)
-	inputs := filepath.Join(people, fmt.Sprintf("in-%d-%s", c.rows, c.mix))
-	if err := c.invent(people, inputs); err != nil {
+	files := measure.Files{Bin: c.bin, Dir: c.dir, People: c.people, Rows: c.rows, Seed: c.seed, Years: c.years, Mix: c.mix}
+	if err := files.Invent(); err != nil {
 		return err
 	}
 	r := report{Machine: measure.ReadMachine(), People: c.people, Rows: c.rows, Years: c.years, Mix: c.mix}
-	snapshot := filepath.Join(people, "register.lamsach")
 	for range c.runs {
-		os.Remove(snapshot)
-		s, err := c.run("register", "build", "--input", filepath.Join(people, "register", "*.parquet"), "--out", snapshot)
+		os.Remove(files.Snapshot())
+		s, err := c.run("register", "build", "--input", filepath.Join(files.Register(), "*.parquet"), "--out", files.Snapshot())
 		if err != nil {
 			return err
 		}
 		r.Build = append(r.Build, s)
 	}
-	output := filepath.Join(inputs, "output")
-	job := filepath.Join(inputs, "job.yaml")
-	if err := os.WriteFile(job, []byte(jobFile(inputs, snapshot, output)), 0o600); err != nil {
+	output, job := filepath.Join(files.Input(), "output"), filepath.Join(files.Input(), "job.yaml")
+	if err := files.Job(job, output, "", ""); err != nil {
 		return err
 	}
 	for range c.runs {
@@ -84,7 +79,7 @@ func (c *config) measure() error {
 		}
 		r.Run = append(r.Run, s)
 	}
-	score, err := quality.Score(filepath.Join(newest(output), "outcomes"), filepath.Join(inputs, "truth"))
+	score, err := quality.Score(filepath.Join(measure.Newest(output), "outcomes"), files.Truth())
 	if err != nil {
 		return err
 	}
@@ -101,50 +96,6 @@ func (c *config) measure() error {
 }
 
 func (c *config) run(args ...string) (measure.Sample, error) { return measure.Run(c.bin, nil, args...) }
-
-// newest is the folder of the newest run of an output; the output itself when
-// nothing was published.
-func newest(output string) string {
-	var latest struct {
-		Path string `json:"path"`
-	}
-	if text, err := os.ReadFile(filepath.Join(output, "latest.json")); err == nil {
-		_ = json.Unmarshal(text, &latest) // an unreadable pointer leaves the path empty, and the scorer says what it misses
-	}
-	return filepath.Join(output, latest.Path)
-}
-
-// invent makes the register and the file, unless they are there from before.
-func (c *config) invent(people, inputs string) error {
-	if _, err := os.Stat(filepath.Join(people, "register")); err != nil {
-		args := []string{"synth", "register", "--people", strconv.Itoa(c.people), "--seed", strconv.Itoa(c.seed), "--out", filepath.Join(people, "register")}
-		if c.years != "" {
-			args = append(args, "--years", c.years)
-		}
-		if _, err := c.run(args...); err != nil {
-			return err
-		}
-	}
-	if _, err := os.Stat(filepath.Join(inputs, "truth")); err == nil {
-		return nil
-	}
-	_, err := c.run("synth", "inputs", "--register", filepath.Join(people, "register"), "--dataset", "bank-credit",
-		"--rows", strconv.Itoa(c.rows), "--seed", strconv.Itoa(c.seed), "--mix", c.mix, "--out", inputs)
-	return err
-}
-
-func jobFile(inputs, snapshot, output string) string {
-	abs := func(p string) string {
-		if a, err := filepath.Abs(p); err == nil {
-			return a
-		}
-		return p
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "version: 1\nkind: link\nname: benchmark\ndataset: bank-credit\n")
-	fmt.Fprintf(&b, "input: [ %q ]\nregister: %q\noutput: %q\n", abs(inputs)+"/*.parquet", abs(snapshot), abs(output))
-	return b.String()
-}
 
 func (r *report) print(w io.Writer) {
 	fmt.Fprintf(w, "machine: %s\n", r.Machine)

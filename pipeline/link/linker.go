@@ -75,6 +75,7 @@ type Worker struct {
 	seen      seen
 	screen    screen
 	relations relations
+	entries   []entry                            // open entries of a block
 	audit     func(person uint32, bound float64) // nil outside tests: told of everybody who is met, and what is known of the weight
 	owners    []owner
 	found     []uint32 // scratch of look-ups
@@ -84,7 +85,7 @@ type Worker struct {
 	later     []later           // rows that their numbers did not settle
 
 	slipping slipping
-	near     schemas.Date // keeps lookAhead's reads from being optimised away
+	near     schemas.Date // keeps reads that only bring memory near from being optimised away
 	result   Result
 	last     struct { // the person compared last with the present row
 		person     uint32

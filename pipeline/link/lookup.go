@@ -57,7 +57,7 @@ func (w *Worker) byNumbers() {
 func (w *Worker) byBlocks() {
 	w.beginScreen()
 	w.search()
-	for w.screen.pass < 2 && !w.field.Sure(w.accept, w.review) {
+	for w.screen.pass < passes && !w.field.Sure(w.accept, w.review) {
 		w.searchAgain()
 	}
 	w.result.Unseen = max(w.result.Unseen, w.field.Share())

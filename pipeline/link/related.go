@@ -39,16 +39,20 @@ func (w *Worker) beginRelated() {
 // related is the set of the row's syllables that a syllable of the register is
 // related to, one bit each.
 func (w *Worker) related(code uint16) uint16 {
-	s := &w.screen
 	if int(code) >= len(w.tables.fold) {
 		return 0
 	}
-	fold := w.tables.fold[code]
-	slot := &s.masks[fold]
-	if *slot>>8 == s.gen {
-		return *slot & 0xFF
+	mask := w.screen.masks[w.tables.fold[code]]
+	if mask>>8 != w.screen.gen {
+		mask = w.relate(code)
 	}
-	mask := uint16(0)
+	return mask & 0xFF
+}
+
+// relate fills the mask of a syllable.
+func (w *Worker) relate(code uint16) uint16 {
+	s, fold := &w.screen, w.tables.fold[code]
+	mask := s.gen << 8
 	word, shift := fold/32, fold%32*2
 	for i := range w.row.name.Len {
 		bits := uint64(0)
@@ -65,6 +69,6 @@ func (w *Worker) related(code uint16) uint16 {
 		}
 		mask |= uint16(bits>>1) << i
 	}
-	*slot = s.gen<<8 | mask
+	s.masks[fold] = mask
 	return mask
 }

@@ -27,6 +27,7 @@ type row struct {
 	year      float64                       // share of people born in its year
 	boundSame float64                       // the most that its own name weighs; 0 until asked for
 	births    [kernel.DateRelations]float64 // see boundBirths; empty until asked for
+	mostPlace float64                       // see Worker.mostPlace; 0 until asked for
 	rowShare  float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for
 	partial   float64                       // share of people whose names fit the row's full syllables; 0 until asked for
 }

@@ -20,17 +20,18 @@ import (
 // up), and that a number is a relative's (of people of the owner's commune, or
 // of the owner's surname and province: homely).
 type screen struct {
-	cut    float64    // match weight from which somebody is compared
-	look   float64    // match weight from which the person is looked at before that
-	pass   int        // how often the blocks were gone through before
-	rest   float64    // the most that numbers and gender weigh
-	gender [3]float64 // of that, what a person's gender takes away
-	masks  []uint16   // by fold: generation<<8 | syllables of the row that are related
-	gen    uint16
-	known  [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
-	homes  int                           // owners of the row's numbers that homely looks at
-	home   [2]uint16                     // their communes
-	family [2]uint16                     // their surnames' codes
+	cut      float64    // match weight from which somebody is compared
+	look     float64    // match weight from which the person is looked at before that
+	pass     int        // how often the blocks were gone through before
+	rest     float64    // the most that numbers and gender weigh
+	gender   [3]float64 // of that, what a person's gender takes away
+	masks    []uint16   // by fold: generation<<8 | syllables of the row that are related
+	gen      uint16
+	known    [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
+	homes    int                           // owners of the row's numbers that homely looks at
+	home     [2]uint16                     // their communes
+	homeland [2]uint8                      // their provinces
+	family   [2]uint16                     // their surnames' codes
 }
 
 // One person of 2^-6 of nobody's odds is no candidate, nor is one of 2^-18 of
@@ -39,6 +40,9 @@ const (
 	cutNobody = 6
 	cutAll    = 18
 )
+
+// passes is how often the blocks of a row are gone through again at most.
+const passes = 3
 
 // beginScreen prepares the screen for the loaded row.
 func (w *Worker) beginScreen() {
@@ -58,7 +62,7 @@ func (w *Worker) beginScreen() {
 		if s.homes < len(s.home) {
 			var name kernel.Name
 			w.people.Name(o.person, &name)
-			s.home[s.homes], s.family[s.homes] = w.people.Commune(o.person), name.Syl[0]
+			s.home[s.homes], s.homeland[s.homes], s.family[s.homes] = w.people.Commune(o.person), w.people.Province(o.person), name.Syl[0]
 			s.homes++
 		}
 	}
@@ -97,11 +101,15 @@ func (w *Worker) raiseCut() {
 // searchAgain goes through the blocks once more, for a row that those who were
 // passed over may matter to. The second time people are looked at before they
 // are passed over, and count for less; the third time all are compared but those
-// who are too light together to show.
+// who are too light together to show; the last time, on the edge of a verdict,
+// all of them.
 func (w *Worker) searchAgain() {
 	s := &w.screen
 	s.pass++
 	s.look = w.field.Anew()
+	if s.pass == passes {
+		s.look = math.Inf(-1)
+	}
 	s.cut = s.look
 	w.raiseCut()
 	w.search()
@@ -114,21 +122,37 @@ type entry struct {
 	named              bool // name is that of the person's only name
 }
 
-// meet compares the row with the person of an entry, or passes the person over.
-func (w *Worker) meet(e *entry) {
-	s := &w.screen
-	bound := e.name + e.birth + e.place + s.rest
-	if bound < s.look {
+// open notes an entry that may matter, for meetAll, or passes the person over.
+func (w *Worker) open(e *entry) {
+	if bound := e.name + e.birth + e.place + w.screen.rest; bound < w.screen.look {
 		w.pass(e.person, bound)
 		return
 	}
-	bound -= s.gender[w.people.Gender(e.person)]
+	w.entries = append(w.entries, *e)
+}
+
+// meetAll compares the row with the people of the open entries, or passes them
+// over after all. They lie scattered over the register: all are brought near
+// before the first is looked at, so that the waits for memory overlap.
+func (w *Worker) meetAll() {
+	for i := range w.entries {
+		w.near ^= w.people.Birth(w.entries[i].person)
+	}
+	for i := range w.entries {
+		w.meet(&w.entries[i])
+	}
+	w.entries = w.entries[:0]
+}
+
+// meet compares the row with the person of an entry, or passes the person over.
+func (w *Worker) meet(e *entry) {
+	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
 			bound += min(w.boundName(codes)-e.name, 0)
 		}
 	}
-	if bound < s.cut {
+	if bound < w.screen.cut {
 		w.pass(e.person, bound)
 		return
 	}
@@ -137,49 +161,65 @@ func (w *Worker) meet(e *entry) {
 
 // boundName is the most that the name of an entry can weigh.
 func (w *Worker) boundName(name *[4]uint16) float64 {
-	nr, np := int(w.row.name.Len), 4
+	r, t, masks, gen := &w.row.name, w.tables, w.screen.masks, w.screen.gen
+	np := 4
 	for np > 0 && name[np-1] == 0 {
 		np--
 	}
-	if nr == 0 || np == 0 {
+	if r.Len == 0 || np == 0 {
 		return 0
 	}
 	var union, first, last, shifted uint16
 	matched, inPlace, same := 0, 0, 0
+	fromEnd := int(r.Len) - np // where the last syllables of both stand under one another
 	for j, code := range name[:np] {
-		mask := w.related(code)
-		if mask != 0 {
-			matched++
+		mask := uint16(0)
+		if int(code) < len(t.fold) {
+			if mask = masks[t.fold[code]]; mask>>8 != gen {
+				mask = w.relate(code)
+			}
+			mask &= 0xFF
 		}
-		union |= mask
-		aligned := uint16(1) << j
-		if mask&aligned != 0 {
-			inPlace++
-		}
-		if code == w.row.name.Syl[j] {
-			same++
-		}
-		if at := nr - np + j; at >= 0 {
-			aligned |= 1 << at
-		}
-		shifted |= mask &^ aligned
 		if j == 0 {
 			first = mask
 		}
 		last = mask
+		if mask == 0 {
+			continue
+		}
+		matched++
+		union |= mask
+		aligned := uint16(1) << j
+		if at := fromEnd + j; at >= 0 {
+			aligned |= 1 << at
+		}
+		shifted |= mask &^ aligned
+		if mask>>j&1 != 0 {
+			inPlace++
+			if code == r.Syl[j] {
+				same++
+			}
+		}
 	}
 	switch {
-	case same == np && np == nr, inPlace == np && np == nr && w.row.plain:
+	case fromEnd == 0 && (same == np || inPlace == np && w.row.plain):
 		return w.boundSameName()
-	case inPlace == np && np == nr:
+	case fromEnd == 0 && inPlace == np:
 		return w.boundNearName()
-	case matched == np || bits.OnesCount16(union) == nr:
+	case matched == np || bits.OnesCount16(union) == int(r.Len):
 		return w.boundLongerName()
 	}
-	bound := w.model.BoundName(matchers.NameParts{
-		Surname: first&1 != 0, Given: last>>(nr-1)&1 != 0,
-		SurnameShare: w.tables.first[name[0]], GivenShare: w.tables.last[name[np-1]],
-	})
+	bound := t.otherName
+	surname, given := first&1 != 0, last>>(r.Len-1)&1 != 0
+	if surname {
+		bound = t.otherGiven[name[0]]
+	}
+	if given {
+		bound = max(bound, t.otherSurname[name[np-1]])
+		if surname {
+			bound = max(bound, t.otherMiddle-t.first[name[0]]-t.last[name[np-1]])
+		}
+	}
 	if shifted != 0 && matched >= 2 {
 		bound = max(bound, w.boundMovedName())
 	}
@@ -252,6 +292,12 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 		f.Day = w.shares.day(date)
 	}
 	e := entry{birth: w.model.WeighBirth(relation, &f), named: true}
+	// Most people of a birth date share no syllable with the row where their
+	// surname stands. Next to somebody beyond doubt none of them can matter.
+	stranger, strangers, length := math.Inf(1), 0, int(w.row.name.Len)
+	if length > 0 {
+		stranger = e.birth + w.screen.rest + w.mostPlace() + w.boundStranger()
+	}
 	for i := range b.Ords {
 		where := b.Where[i]
 		if where == register.WhereOdd {
@@ -267,10 +313,45 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 			w.consider(b.Ords[i])
 			continue
 		}
-		e.person, e.name = b.Ords[i], w.boundName(&b.Names[i])
+		name := &b.Names[i]
+		if stranger < w.screen.look && (length > 3 || name[length] == 0) && w.related(name[0]) == 0 {
+			strangers++
+			continue
+		}
+		e.person, e.name = b.Ords[i], w.boundName(name)
 		e.place, _ = w.boundPlace(where)
-		w.meet(&e)
+		w.open(&e)
 	}
+	w.meetAll()
+	if strangers > 0 {
+		w.field.PassMany(strangers, stranger)
+	}
+}
+
+// boundStranger is the most that the name of somebody weighs whose surname is
+// no syllable of the row's, and who has no more syllables than the row.
+func (w *Worker) boundStranger() float64 {
+	return max(w.model.NameM.OtherSurnameCap, w.tables.otherName, w.boundMovedName())
+}
+
+// mostPlace is the most that any residence weighs.
+func (w *Worker) mostPlace() float64 {
+	r := &w.row
+	switch {
+	case r.place.Province == 0:
+		return 0
+	case r.mostPlace != 0:
+		return r.mostPlace
+	}
+	f := matchers.Frequency{Commune: w.shares.share(0)}
+	if r.place.Fits == 1 {
+		f.Commune = w.shares.share(w.shares.f.Commune(r.place.Commune))
+	}
+	r.mostPlace = max(w.tables.otherCommune[r.place.Province], w.tables.sameProvince[r.place.Province], w.tables.mostElsewhere)
+	if r.place.Fits > 0 {
+		r.mostPlace = max(r.mostPlace, w.model.WeighPlace(matchers.PlaceCommune, int(r.place.Fits), true, &f))
+	}
+	return r.mostPlace
 }
 
 // homely says whether an entry may be a relative of an owner of the row's
@@ -281,7 +362,7 @@ func (w *Worker) homely(where register.Where, surname uint16) bool {
 		if c := s.home[i]; c != 0 && where.Commune() == c {
 			return true
 		}
-		if surname != 0 && w.tables.fold[surname] == w.tables.fold[s.family[i]] && w.tables.province[where] == w.people.Province(w.owners[i].person) {
+		if surname != 0 && w.tables.fold[surname] == w.tables.fold[s.family[i]] && w.tables.province[where] == s.homeland[i] {
 			return true
 		}
 	}
@@ -324,8 +405,9 @@ func (w *Worker) namesakes(n register.Namesakes, province uint8) {
 			continue
 		}
 		e.person, e.birth = person, births[relation]
-		w.meet(&e)
+		w.open(&e)
 	}
+	w.meetAll()
 }
 
 // tail goes through people who share the row's last two syllables and birth
@@ -359,8 +441,9 @@ func (w *Worker) tail(t register.Tails) {
 			e.name = other
 		}
 		e.person, e.birth = t.Ords[i], births[relation]
-		w.meet(&e)
+		w.open(&e)
 	}
+	w.meetAll()
 }
 
 // boundTails is the most that a name of the row's last two syllables weighs,
@@ -371,8 +454,8 @@ func (w *Worker) boundTails() (other, near float64) {
 	if n <= 2 { // the row may have lost any surname
 		return near, near
 	}
-	given := math.Log2(w.shares.last(w.row.folded.Hash[n-1]))
-	return max(w.boundMovedName(), w.model.BoundName(matchers.NameParts{Given: true, GivenShare: given})), near
+	other = max(w.tables.otherName, w.model.BoundOtherSurname(math.Log2(w.shares.last(w.row.folded.Hash[n-1]))))
+	return max(w.boundMovedName(), other), near
 }
 
 // apart says whether birth dates differ by no slip.

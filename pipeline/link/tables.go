@@ -16,9 +16,16 @@ type tables struct {
 	folds       int       // how many of those there are
 	first, last []float64 // by syllable code: log2 shares as first and last syllable
 
+	// The most that a name weighs of which some syllable is another on both sides:
+	// by the person's first syllable if that is the row's, by the last one if that
+	// is, by both, and if neither is.
+	otherGiven, otherSurname []float64
+	otherMiddle, otherName   float64
+
 	province []uint8 // by register.Where
 	// Weights of a residence by its province, relative to the row's place.
 	elsewhere, otherCommune, sameProvince [256]float64
+	mostElsewhere                         float64
 
 	surname [256]uint16 // by number of a surname: a code of it, 0 for none
 
@@ -29,6 +36,8 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	words := s.Syllables()
 	c := &tables{
 		fold: make([]uint16, words.Len()), first: make([]float64, words.Len()), last: make([]float64, words.Len()),
+		otherGiven: make([]float64, words.Len()), otherSurname: make([]float64, words.Len()),
+		otherMiddle: m.NameM.OtherMiddle, otherName: m.NameM.Other,
 		province: make([]uint8, 1<<16),
 	}
 	for code := 1; code < words.Len(); code++ {
@@ -36,6 +45,8 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		c.fold[code] = words.Fold(uint16(code))
 		c.folds = max(c.folds, int(c.fold[code])+1)
 		c.first[code], c.last[code] = math.Log2(h.first(hash)), math.Log2(h.last(hash))
+		c.otherGiven[code] = max(c.otherName, m.BoundOtherGiven(c.first[code]))
+		c.otherSurname[code] = max(c.otherName, m.BoundOtherSurname(c.last[code]))
 	}
 	for i, hash := range s.Surnames() {
 		c.surname[i+1] = words.Of(hash)
@@ -48,6 +59,7 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	for p := range 256 {
 		f := matchers.Frequency{Province: h.home[p]}
 		c.elsewhere[p] = m.WeighPlace(matchers.PlaceOther, 0, false, &f)
+		c.mostElsewhere = max(c.mostElsewhere, c.elsewhere[p])
 		c.otherCommune[p] = m.WeighPlace(matchers.PlaceProvince, 0, true, &f)
 		c.sameProvince[p] = m.WeighPlace(matchers.PlaceProvince, 0, false, &f)
 	}
