@@ -45,7 +45,7 @@ func (a *app) registerBuild() *cobra.Command {
 		Use: "build --input PATTERN... --out SNAPSHOT", Short: "Build a snapshot from register files", Args: args(),
 		Long: "Builds an immutable snapshot. Rows that cannot be kept are reported; a file that cannot be read\n" +
 			"ends the build, and nothing is written. What does not fit in the memory lies beside the snapshot\n" +
-			"until the end: about 120 bytes for each person.",
+			"until the end: about 110 bytes for each person.",
 		Example: "  lamsach register build --input 'register/*.parquet' --out people.snapshot",
 	})
 }
