@@ -4,88 +4,86 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"sync/atomic"
+	"runtime/debug"
+	"sync"
 	"time"
 
-	"github.com/sourcegraph/conc/pool"
-
-	"lamsach/pipeline"
 	"lamsach/register"
 	"lamsach/schemas"
 )
 
 // RegisterBuild says which snapshot to build.
 type RegisterBuild struct {
+	Base    string   // the snapshot that the input brings up to date; "" when the input is the whole register
 	Input   []string // patterns
 	Out     string   // the snapshot file
 	Dataset string   // a description of another layout; "" for the register's own
 	Workers int      // 0: one for each CPU
+	Memory  int64    // bytes the build may take; 0: 8 GiB
 	Voice   Voice
 }
 
 // RegisterBuilt is what became of a build.
 type RegisterBuilt struct {
 	*register.BuildReport
+	Base    *RegisterBase  `json:"base,omitempty"` // of an update
 	Out     string         `json:"out"`
 	Files   []string       `json:"files"` // by number, as problems name them
 	Absent  []schemas.Role `json:"absent_columns,omitempty"`
 	Seconds float64        `json:"seconds"`
 }
 
-// registerFile is an input file of a build.
-type registerFile struct {
-	input  *PlannedFile
-	layout registerLayout
+// RegisterBase is what became of the people of an earlier snapshot.
+type RegisterBase struct {
+	ID       string `json:"id"`
+	Kept     int64  `json:"kept"`
+	Replaced int64  `json:"replaced"`
 }
 
 // BuildRegister builds a snapshot. Rows that cannot be kept are reported, never
 // fatal; a file that cannot be read is, because a register with a hole in it
 // would answer "not found" for everybody in the hole.
+//
+// With a base it is an update: the snapshot that a build from all rows would
+// give, had the input's rows replaced those they stand for. The base is checked
+// whole first.
 func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error) {
 	began := time.Now()
 	if o.Voice == nil {
 		o.Voice = Silent{}
 	}
-	d, err := registerDescription(o.Dataset)
-	if err != nil {
-		return nil, fail(ExitUsage, err)
+	if o.Memory == 0 {
+		o.Memory = defaultMemory
 	}
-	matches, err := resolve(ctx, o.Input, o.Voice)
+	defer limitHeap(o.Memory)()
+	base, err := openBase(ctx, o.Base)
 	if err != nil {
 		return nil, err
 	}
-	spec := Spec{Limits: Limits{Workers: o.Workers}}
-	in := newOpened(ctx, readerOptions(d, defaultMemory))
-	defer in.close()
-	var files []*registerFile
-	built := &RegisterBuilt{Out: o.Out}
-	var parts []pipeline.Part
-	var rows int64
-	for _, m := range matches {
-		tables, err := lookRegister(ctx, in, d, m)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range tables {
-			for _, c := range f.input.cuts {
-				parts = append(parts, pipeline.Part{Index: len(parts), File: len(files), Sheet: f.input.Sheet, FirstRow: c.FirstRow, Rows: c.Rows, StartRow: rows})
-				rows += int64(c.Rows)
-			}
-			files = append(files, f)
-			built.Files = append(built.Files, m.place)
-		}
+	defer base.close()
+	in, err := openRegister(ctx, &o)
+	if err != nil {
+		return nil, err
 	}
-	built.Absent = files[0].layout.absent
-	o.Voice.Say(Event{Event: EventPlanned, RunID: "register", Files: len(files), Parts: len(parts), Rows: rows, Workers: workersOf(&spec)})
+	defer in.close()
+	if err := enough(o.Memory, in.rows+base.people()); err != nil {
+		return nil, err
+	}
+	built := &RegisterBuilt{Out: o.Out, Absent: in.files[0].layout.absent}
+	for _, f := range in.files {
+		built.Files = append(built.Files, f.input.found.place)
+	}
 	err = keepSnapshot(ctx, o.Out, func(path string) error {
-		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: workersOf(&spec)})
-		m := measure(o.Voice, "read", rows, 0)
-		err := addPeople(ctx, in, files, parts, b, m, workersOf(&spec))
-		m.done(err)
-		if err != nil {
+		b := register.NewBuilder(register.BuildOptions{Path: path, Rules: CleaningRules(), Workers: in.workers, Memory: o.Memory})
+		defer b.Close()
+		if err := in.add(ctx, b, o.Voice); err != nil {
 			return err
 		}
-		m = measure(o.Voice, "index", rows, 0)
+		in.close() // the decoders' memory is needed for what follows
+		if built.Base, err = base.add(ctx, b, in.delta, o.Voice); err != nil {
+			return passing(err)
+		}
+		m := measure(o.Voice, "index", in.rows, 0)
 		built.BuildReport, err = b.Finish(ctx)
 		m.done(err)
 		return passing(err)
@@ -97,77 +95,84 @@ func BuildRegister(ctx context.Context, o RegisterBuild) (*RegisterBuilt, error)
 	return built, nil
 }
 
-func registerDescription(path string) (*schemas.Description, error) {
-	if path == "" {
-		path = "register"
-	}
-	return schemas.Dataset(path)
+// limitHeap keeps the collector from letting the heap grow to twice what is in
+// use, as it else would: a build may take no more than its memory, of which
+// the decoders have an eighth. The function it returns ends that.
+func limitHeap(memory int64) func() {
+	before := debug.SetMemoryLimit(memory - memory/8)
+	return func() { debug.SetMemoryLimit(before) }
 }
 
-// lookRegister recognises the columns of one input object.
-func lookRegister(ctx context.Context, in *opened, d *schemas.Description, m found) ([]*registerFile, error) {
-	file, release, err := in.get(&m)
+// What a build takes at its peak, in bytes: for each person the columns that
+// stay in memory and an index while it is sorted; and what else there is.
+const (
+	personBytes = 60
+	buildBytes  = 32 << 20
+)
+
+// enough refuses a build that would take more than its memory.
+func enough(memory, people int64) error {
+	if need := people*personBytes + buildBytes; need > memory {
+		return failf(ExitUsage, "a snapshot of %s people is built in about %s of memory, and --memory allows %s", Thousands(people), sizeText(need), sizeText(memory))
+	}
+	return nil
+}
+
+// registerBase is the snapshot of an update; nil when there is none.
+type registerBase struct {
+	*Snapshot
+	once sync.Once
+}
+
+// openBase opens the snapshot of an update and reads it through.
+func openBase(ctx context.Context, location string) (*registerBase, error) {
+	if location == "" {
+		return nil, nil
+	}
+	base, err := openFitting(ctx, location)
 	if err != nil {
-		return nil, registerFault(m, err)
+		return nil, err
 	}
-	defer release()
-	var files []*registerFile
-	for i, t := range file.Tables() {
-		cols, lists := columnInfo(t)
-		all := scalars(lists)
-		sample, err := t.Sample(ctx, all, recognisedRows)
-		if err != nil {
-			return nil, registerFault(m, err)
-		}
-		for j, c := range all {
-			cols[c].Sample = sampleOf(&sample.Columns[j], recognisedRows)
-		}
-		f := &registerFile{
-			input:  &PlannedFile{Input: Input{File: m.Rel, Sheet: t.Sheet(), Rows: t.Rows()}, found: m, table: i, cuts: t.Cuts(pipeline.UsualPartRows)},
-			layout: registerLayoutOf(d, cols),
-		}
-		if f.layout.at[schemas.RolePersonalID] < 0 || f.layout.at[schemas.RoleFullName] < 0 {
-			return nil, failf(ExitGiven, "%s: no column of personal IDs and full names; a register input has personal_id, full_name and birth_date (describe another layout with --dataset)", f.input.Name())
-		}
-		files = append(files, f)
+	if err := base.Verify(ctx); err != nil {
+		base.Close()
+		return nil, fail(ExitGiven, err)
 	}
-	return files, nil
+	return &registerBase{Snapshot: base}, nil
 }
 
-// registerFault names the place of damage in a register input.
-func registerFault(in found, err error) error {
-	if err = inputFault(in, err); ExitOf(err) == ExitGiven {
-		return fmt.Errorf("%w; nothing was built", err)
+func (base *registerBase) people() int64 {
+	if base == nil {
+		return 0
 	}
-	return err
+	return int64(base.People())
 }
 
-// addPeople reads every part and adds its people to the builder.
-func addPeople(ctx context.Context, in *opened, files []*registerFile, parts []pipeline.Part, b *register.Builder, m *meter, workers int) error {
-	var next atomic.Int64
-	crew := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
-	for range max(1, min(workers, len(parts))) {
-		crew.Go(func(ctx context.Context) error {
-			w := newRegisterWorker()
-			for {
-				at := int(next.Add(1)) - 1
-				if at >= len(parts) {
-					return nil
-				}
-				if err := w.guarded(ctx, in, files, parts[at], b); err != nil {
-					return err
-				}
-				m.add(parts[at].Rows)
-			}
-		})
+func (base *registerBase) close() {
+	if base != nil {
+		base.once.Do(func() { base.Close() })
 	}
-	return crew.Wait()
+}
+
+// add gives the people that no row replaces to the builder.
+func (base *registerBase) add(ctx context.Context, b *register.Builder, d *register.Delta, v Voice) (*RegisterBase, error) {
+	if base == nil {
+		return nil, nil
+	}
+	defer base.close() // what is mapped of it makes room
+	m := measure(v, "base", base.people(), 0)
+	r, err := b.AddSnapshot(ctx, base.Snapshot.Snapshot, d, m.add)
+	m.done(err)
+	return &RegisterBase{ID: base.ID(), Kept: r.Kept, Replaced: r.Replaced}, err
 }
 
 // WriteText tells people what became of a build.
 func (r *RegisterBuilt) WriteText(w io.Writer) {
-	fmt.Fprintf(w, "snapshot %s\n  id      %s\n  people  %s of %s rows\n  size    %s\n  time    %.1f s, %s people/s\n",
-		r.Out, r.ID, Thousands(r.People), Thousands(r.Rows), sizeText(r.Bytes), r.Seconds, Thousands(int64(float64(r.People)/max(r.Seconds, 1e-9))))
+	fmt.Fprintf(w, "snapshot %s\n  id      %s\n  people  %s of %s rows", r.Out, r.ID, Thousands(r.People), Thousands(r.Rows))
+	if r.Base != nil {
+		fmt.Fprintf(w, " and %s people of the base (%s replaced)", Thousands(r.Base.Kept), Thousands(r.Base.Replaced))
+	}
+	fmt.Fprintf(w, "\n  size    %s\n  time    %.1f s, %s people/s\n",
+		sizeText(r.Bytes), r.Seconds, Thousands(int64(float64(r.People)/max(r.Seconds, 1e-9))))
 	if len(r.Absent) > 0 {
 		fmt.Fprintf(w, "  absent columns: %s\n", roleList(r.Absent))
 	}

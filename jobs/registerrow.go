@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -14,7 +15,6 @@ import (
 	"lamsach/pipeline/clean"
 	"lamsach/register"
 	"lamsach/schemas"
-	"lamsach/schemas/places"
 )
 
 // registerRoles are the columns that a snapshot is built from.
@@ -51,6 +51,10 @@ func registerLayoutOf(d *schemas.Description, cols []schemas.ColumnInfo) registe
 	return l
 }
 
+// rowsAtOnce is how many people are put together before they are added: few
+// enough to stay in the processor's cache.
+const rowsAtOnce = 1 << 11
+
 // registerWorker is the scratch of one goroutine of a build.
 type registerWorker struct {
 	clean  *clean.Worker
@@ -59,13 +63,15 @@ type registerWorker struct {
 	file   uint32
 
 	pin, cmnd, former, father, mother, spouse []schemas.Number // by entry
-	birth, death, updated                     []schemas.Date
+	birth, death, changed                     []schemas.Date
+	updated                                   []int64
 	gender                                    []schemas.Gender
 	name, others                              pipeline.Texts
 	lists                                     [3]pipeline.Column // of listRoles, where spread made them
 	listed                                    [3]bool
+	from, to                                  int // rows of the batch that are put together
 	people                                    []register.Person
-	numbers                                   []schemas.Number // of all rows of a batch
+	numbers                                   []schemas.Number
 	texts                                     []string
 }
 
@@ -74,23 +80,33 @@ func newRegisterWorker() *registerWorker {
 }
 
 // guarded reads one part and adds its people; see worker.guarded.
-func (w *registerWorker) guarded(ctx context.Context, in *opened, files []*registerFile, p pipeline.Part, b *register.Builder) (err error) {
+func (w *registerWorker) guarded(ctx context.Context, in *registerInput, p pipeline.Part, b *register.Builder) (err error) {
 	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", p.Index), err) }()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	input, release, err := in.table(files[p.File].input)
+	file := in.files[p.File]
+	input, release, err := in.opened.table(file.input)
 	if err == nil {
 		defer release()
-		w.layout, w.file = &files[p.File].layout, uint32(p.File)
+		w.layout, w.file = &file.layout, uint32(p.File)
 		err = input.Read(ctx, p, w.layout.read, &w.batch)
 	}
 	if err != nil {
-		return registerFault(files[p.File].input.found, err)
+		return registerFault(file.input.found, err)
 	}
 	w.spread()
 	w.columns()
-	b.Add(w.rows(p))
+	for w.from = 0; w.from < w.batch.Rows; w.from = w.to {
+		w.to = min(w.from+rowsAtOnce, w.batch.Rows)
+		people := w.rows(p)
+		if in.delta != nil {
+			in.delta.Note(people)
+		}
+		if err := b.Add(people); err != nil {
+			return passing(err)
+		}
+	}
 	return nil
 }
 
@@ -104,7 +120,7 @@ func (w *registerWorker) columns() {
 	w.spouse = w.cleanNumbers(schemas.RoleSpouseID, schemas.PersonalID, w.spouse)
 	w.birth = w.cleanDates(schemas.RoleBirthDate, w.birth)
 	w.death = w.cleanDates(schemas.RoleDeathDate, w.death)
-	w.updated = w.cleanDates(schemas.RoleUpdatedAt, w.updated)
+	w.moments()
 	w.gender = w.gender[:0]
 	if c := w.column(schemas.RoleGender); c != nil {
 		w.gender = append(w.gender, make([]schemas.Gender, c.Entries())...)
@@ -147,13 +163,14 @@ func (w *registerWorker) cleanDates(role schemas.Role, out []schemas.Date) []sch
 	return out
 }
 
-// rows puts the columns together to people. They borrow the batch and are
-// valid until the next part; the builder copies what it keeps.
+// rows puts the columns of the next rows together to people. They borrow the
+// batch and are valid until the next call; the builder copies what it keeps.
 func (w *registerWorker) rows(p pipeline.Part) []register.Person {
-	w.people = append(w.people[:0], make([]register.Person, w.batch.Rows)...)
+	w.people = slices.Grow(w.people[:0], w.to-w.from)[:w.to-w.from]
+	clear(w.people)
 	w.numbers, w.texts = w.numbers[:0], w.texts[:0]
 	for i := range w.people {
-		w.people[i].File, w.people[i].Row = w.file, p.FirstRow+int64(i)
+		w.people[i].File, w.people[i].Row = w.file, p.FirstRow+int64(w.from+i)
 	}
 	w.scalars()
 	w.numberLists(schemas.RoleCMND, w.cmnd, func(p *register.Person, n []schemas.Number) { p.CMND = n })
@@ -165,34 +182,42 @@ func (w *registerWorker) rows(p pipeline.Part) []register.Person {
 
 // scalars fills in the fields of one value.
 func (w *registerWorker) scalars() {
-	each(w.column(schemas.RolePersonalID), func(i int, e int32) { w.people[i].PIN = w.pin[e] })
-	each(w.column(schemas.RoleBirthDate), func(i int, e int32) { w.people[i].Birth = w.birth[e] })
-	each(w.column(schemas.RoleDeathDate), func(i int, e int32) { w.people[i].Death = w.death[e] })
-	each(w.column(schemas.RoleGender), func(i int, e int32) { w.people[i].Gender = w.gender[e] })
-	each(w.column(schemas.RoleFatherID), func(i int, e int32) { w.people[i].Father = w.father[e].Value() })
-	each(w.column(schemas.RoleMotherID), func(i int, e int32) { w.people[i].Mother = w.mother[e].Value() })
-	each(w.column(schemas.RoleSpouseID), func(i int, e int32) { w.people[i].Spouse = w.spouse[e].Value() })
-	each(&w.name, func(i int, e int32) { w.people[i].Name = borrow(w.name.Entry(e)) })
+	w.each(w.column(schemas.RolePersonalID), func(i int, e int32) { w.people[i].PIN = w.pin[e] })
+	w.each(w.column(schemas.RoleBirthDate), func(i int, e int32) { w.people[i].Birth = w.birth[e] })
+	w.each(w.column(schemas.RoleDeathDate), func(i int, e int32) { w.people[i].Death = w.death[e] })
+	w.each(w.column(schemas.RoleGender), func(i int, e int32) { w.people[i].Gender = w.gender[e] })
+	w.each(w.column(schemas.RoleFatherID), func(i int, e int32) { w.people[i].Father = w.father[e].Value() })
+	w.each(w.column(schemas.RoleMotherID), func(i int, e int32) { w.people[i].Mother = w.mother[e].Value() })
+	w.each(w.column(schemas.RoleSpouseID), func(i int, e int32) { w.people[i].Spouse = w.spouse[e].Value() })
+	w.each(&w.name, func(i int, e int32) { w.people[i].Name = borrow(w.name.Entry(e)) })
 	w.text(schemas.RoleEthnicity, func(p *register.Person, text []byte) { p.Ethnicity = borrow(text) })
 	w.text(schemas.RoleAddress, func(p *register.Person, text []byte) { p.Address = borrow(composed(text)) })
 	w.text(schemas.RoleStatus, func(p *register.Person, text []byte) { p.Status, _ = register.ParseStatus(borrow(text)) })
-	w.text(schemas.RoleHousehold, func(p *register.Person, text []byte) { p.Household = xxhash.Sum64(text) })
-	if c := w.column(schemas.RoleUpdatedAt); c != nil {
-		each(c, func(i int, e int32) { w.people[i].Updated = moment(c.Entry(e), w.updated[e]) })
-	}
+	w.text(schemas.RoleHousehold, func(p *register.Person, text []byte) { p.Household = household(text) })
+	w.each(w.column(schemas.RoleUpdatedAt), func(i int, e int32) { w.people[i].Updated = w.updated[e] })
 }
+
+// household is the number of a household: the hash of its text, or what an
+// export wrote in place of the text, which the snapshot does not keep.
+func household(text []byte) uint64 {
+	if len(text) == 1+16 && text[0] == householdMark {
+		if v, err := strconv.ParseUint(borrow(text[1:]), 16, 64); err == nil {
+			return v
+		}
+	}
+	return xxhash.Sum64(text)
+}
+
+// householdMark begins a household that an export wrote: "#" and the number in
+// 16 hexadecimal digits.
+const householdMark = '#'
 
 // residence fills in places. A code that is no number is given on as one that
 // nobody has, so that the builder reports it.
 func (w *registerWorker) residence() {
 	w.text(schemas.RoleBirthProvince, func(p *register.Person, text []byte) { p.BirthProvince = uint8(placeCode(text, 255)) })
 	w.text(schemas.RolePermanentProvince, func(p *register.Person, text []byte) { p.Province = uint8(placeCode(text, 255)) })
-	w.text(schemas.RolePermanentCommune, func(p *register.Person, text []byte) {
-		p.Commune = uint16(placeCode(text, 65535))
-		if p.Province == 0 && places.KnownCommune(p.Commune) {
-			p.Province = places.CommuneProvince(p.Commune)
-		}
-	})
+	w.text(schemas.RolePermanentCommune, func(p *register.Person, text []byte) { p.Commune = uint16(placeCode(text, 65535)) })
 }
 
 // placeCode reads a code of the statistics office, with or without its leading
@@ -213,43 +238,43 @@ func placeCode(text []byte, largest int) int {
 // text calls set for every row with a text that is not empty.
 func (w *registerWorker) text(role schemas.Role, set func(*register.Person, []byte)) {
 	c := w.column(role)
-	each(c, func(i int, e int32) {
+	w.each(c, func(i int, e int32) {
 		if text := c.Entry(e); len(text) > 0 {
 			set(&w.people[i], text)
 		}
 	})
 }
 
-// each calls f with every row of a column that has a value.
-func each(c *pipeline.Column, f func(row int, entry int32)) {
+// each calls f with every one of the rows that has a value in a column.
+func (w *registerWorker) each(c *pipeline.Column, f func(row int, entry int32)) {
 	if c == nil || len(c.Lists) > 0 {
 		return
 	}
-	for i, e := range c.Index {
+	for i, e := range c.Index[w.from:w.to] {
 		if e >= 0 {
 			f(i, e)
 		}
 	}
 }
 
-// elements calls f with the entries of every row of a column, list or not.
-func elements(c *pipeline.Column, f func(row int, entries []int32)) {
+// elements calls f with the entries of every one of the rows in a column, list
+// or not.
+func (w *registerWorker) elements(c *pipeline.Column, f func(row int, entries []int32)) {
 	if c == nil {
 		return
 	}
-	if len(c.Lists) == 0 {
-		for i := range c.Index {
-			f(i, c.Index[i:i+1])
+	for i := range w.to - w.from {
+		r := w.from + i
+		if len(c.Lists) == 0 {
+			f(i, c.Index[r:r+1])
+		} else {
+			f(i, c.Index[c.Lists[r]:c.Lists[r+1]])
 		}
-		return
-	}
-	for i := range len(c.Lists) - 1 {
-		f(i, c.Index[c.Lists[i]:c.Lists[i+1]])
 	}
 }
 
 func (w *registerWorker) numberLists(role schemas.Role, numbers []schemas.Number, set func(*register.Person, []schemas.Number)) {
-	elements(w.column(role), func(i int, entries []int32) {
+	w.elements(w.column(role), func(i int, entries []int32) {
 		first := len(w.numbers)
 		for _, e := range entries {
 			if e >= 0 && numbers[e] != 0 {
@@ -266,7 +291,7 @@ func (w *registerWorker) otherNames() {
 	if w.column(schemas.RoleOtherNames) == nil {
 		return
 	}
-	elements(&w.others, func(i int, entries []int32) {
+	w.elements(&w.others, func(i int, entries []int32) {
 		first := len(w.texts)
 		for _, e := range entries {
 			if e >= 0 {
@@ -293,26 +318,48 @@ func composed(text []byte) []byte {
 	return norm.NFC.Bytes(text)
 }
 
-// moment is when a row was last changed, on an ascending scale: the digits of
-// YYYY-MM-DD hh:mm:ss, whatever stands between them, or of any date the
-// cleaning can read.
-func moment(text []byte, date schemas.Date) int64 {
-	var t int64
-	digits := 0
-	if len(text) >= 10 && text[4] == '-' && text[7] == '-' {
-		for _, c := range text {
-			if c >= '0' && c <= '9' && digits < 14 {
-				t = t*10 + int64(c-'0')
-				digits++
-			} else if c == '.' || c == '+' || c == 'Z' {
-				break
+// moments reads when rows were last changed: the moment that a text states, or
+// else the date that the cleaning can read.
+func (w *registerWorker) moments() {
+	w.updated, w.changed = w.updated[:0], w.changed[:0]
+	c := w.column(schemas.RoleUpdatedAt)
+	if c == nil {
+		return
+	}
+	for e := range int32(c.Entries()) {
+		t, ok := moment(c.Entry(e))
+		if !ok {
+			if len(w.changed) == 0 {
+				w.changed = w.cleanDates(schemas.RoleUpdatedAt, w.changed)
 			}
+			t = dayMoment(w.changed[e])
 		}
-	} else if date != 0 {
-		t, digits = int64(date.Year())*10000+int64(date.Month())*100+int64(date.Day()), 8
+		w.updated = append(w.updated, t)
+	}
+}
+
+// moment reads YYYY-MM-DD hh:mm:ss, or the beginning of it, whatever stands
+// between, to a number of 14 digits: an ascending scale.
+func moment(text []byte) (t int64, ok bool) {
+	if len(text) < 10 || text[4] != '-' || text[7] != '-' {
+		return 0, false
+	}
+	digits := 0
+	for _, c := range text {
+		if c >= '0' && c <= '9' && digits < 14 {
+			t = t*10 + int64(c-'0')
+			digits++
+		} else if c == '.' || c == '+' || c == 'Z' {
+			break
+		}
 	}
 	for ; digits > 0 && digits < 14; digits++ {
 		t *= 10
 	}
-	return t
+	return t, true
+}
+
+// dayMoment is the moment at which a date begins, 0 for none.
+func dayMoment(d schemas.Date) int64 {
+	return (int64(d.Year())*10_000 + int64(d.Month())*100 + int64(d.Day())) * 1_000_000
 }

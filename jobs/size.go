@@ -40,6 +40,18 @@ func ParseSize(s string) (int64, error) {
 	return int64(v * scale), nil
 }
 
+// ParseMemory reads the memory that a command may take.
+func ParseMemory(s string) (int64, error) {
+	n, err := ParseSize(s)
+	if err == nil && n < minMemory {
+		err = fmt.Errorf("at least %s is needed", sizeText(minMemory))
+	}
+	if err != nil {
+		return 0, Usage(fmt.Errorf("--memory %q: %w", s, err))
+	}
+	return n, nil
+}
+
 // sizeText writes bytes for people.
 func sizeText(n int64) string {
 	for _, u := range units[:4] {

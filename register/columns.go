@@ -3,26 +3,18 @@ package register
 import (
 	"encoding/binary"
 
-	"github.com/cespare/xxhash/v2"
-
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
 
-// columns is a snapshot's people as they will lie in the file.
+// columns is what the indexes of a snapshot are made from, as it will lie in
+// the file.
 type columns struct {
 	people int
 
-	hot       []hot
-	death     []uint32
-	birthProv []uint8
-	household []uint64
-	kin       [3][]uint32
-	addrHash  []uint32
-	ethnic    []uint16
-	full      textIndex
-	address   textIndex
-	sparse    sparse
+	hot    []hot
+	ethnic []uint16 // places in the builder's list, until Finish sorts it
+	sparse sparse
 }
 
 // hot is what nearly every comparison reads of a person, side by side: one
@@ -38,13 +30,6 @@ type hot struct {
 
 func (h *hot) gender() schemas.Gender { return min(schemas.Gender(h.facts&factGender), schemas.Female) }
 
-// textIndex is where the texts of a column begin: an absolute offset for each
-// group of entries, one relative to it for each entry, and the end.
-type textIndex struct {
-	base []uint64
-	off  []uint32
-}
-
 // sparse is what few people have, by ascending ordinal.
 type sparse struct {
 	longOrd       []uint32 // not stored: the name column points at the table
@@ -56,9 +41,25 @@ type sparse struct {
 	otherName     [][kernel.MaxSyllables]uint16
 	otherLen      []uint32 // not stored: bytes of each other name
 	otherText     []byte
+	kinOrd        []uint32 // relatives who are not in the register: see kinNumber
+	kin           []uint64
 	rareOrd       []uint32 // not stored: names with a word without a code
 	rare          []kernel.FoldedName
+	late          []lateName // not stored
 }
+
+// lateName is a name that is coded when all words are known.
+type lateName struct {
+	at   uint64 // in the text section
+	ord  uint32
+	size uint16
+}
+
+// kinNumber is an entry of the table of relatives who are not in the register:
+// which relative (0 father, 1 mother, 2 spouse) above the personal ID.
+func kinNumber(which int, pin uint64) uint64 { return uint64(which)<<kinBits | pin }
+
+const kinBits = 48
 
 func (s *sparse) append(t *sparse) {
 	s.longOrd, s.long = append(s.longOrd, t.longOrd...), append(s.long, t.long...)
@@ -66,7 +67,9 @@ func (s *sparse) append(t *sparse) {
 	s.formerOrd, s.former = append(s.formerOrd, t.formerOrd...), append(s.former, t.former...)
 	s.otherOrd, s.otherName = append(s.otherOrd, t.otherOrd...), append(s.otherName, t.otherName...)
 	s.otherLen, s.otherText = append(s.otherLen, t.otherLen...), append(s.otherText, t.otherText...)
+	s.kinOrd, s.kin = append(s.kinOrd, t.kinOrd...), append(s.kin, t.kin...)
 	s.rareOrd, s.rare = append(s.rareOrd, t.rareOrd...), append(s.rare, t.rare...)
+	s.late = append(s.late, t.late...)
 }
 
 // reset empties the lists and keeps their memory.
@@ -74,84 +77,158 @@ func (s *sparse) reset() {
 	*s = sparse{
 		longOrd: s.longOrd[:0], long: s.long[:0], moreOrd: s.moreOrd[:0], more: s.more[:0],
 		formerOrd: s.formerOrd[:0], former: s.former[:0], otherOrd: s.otherOrd[:0], otherName: s.otherName[:0],
-		otherLen: s.otherLen[:0], otherText: s.otherText[:0], rareOrd: s.rareOrd[:0], rare: s.rare[:0],
+		otherLen: s.otherLen[:0], otherText: s.otherText[:0], kinOrd: s.kinOrd[:0], kin: s.kin[:0],
+		rareOrd: s.rareOrd[:0], rare: s.rare[:0], late: s.late[:0],
 	}
 }
 
-func newTextIndex(n int) textIndex {
-	return textIndex{base: make([]uint64, n>>groupBits+1), off: make([]uint32, n+1)}
+func newColumns(o *ordered) *columns {
+	n := len(o.pins)
+	return &columns{people: n, hot: make([]hot, n), ethnic: make([]uint16, n)}
 }
 
-func newColumns(n int) *columns {
-	c := &columns{
-		people: n, hot: make([]hot, n), death: make([]uint32, n), birthProv: make([]uint8, n), household: make([]uint64, n),
-		addrHash: make([]uint32, n), ethnic: make([]uint16, n),
-		full: newTextIndex(n), address: newTextIndex(n),
-	}
+// cold is the columns that decide seldom, of the people of one slice. They go
+// to the file slice by slice.
+type cold struct {
+	birthProv []uint8
+	death     []uint32
+	household []uint64
+	updated   []uint64
+	kin       [3][]uint32
+	addrHash  []uint32
+	textEnd   []uint32 // within texts
+	texts     []byte
+}
+
+func (c *cold) reset(n int) {
+	c.birthProv, c.death, c.household, c.updated = sized(c.birthProv, n), sized(c.death, n), sized(c.household, n), sized(c.updated, n)
 	for i := range c.kin {
-		c.kin[i] = make([]uint32, n)
+		c.kin[i] = sized(c.kin[i], n)
 	}
-	return c
+	c.addrHash, c.textEnd, c.texts = sized(c.addrHash, n), sized(c.textEnd, n), c.texts[:0]
 }
 
-// gatherer fills the columns of one span of people.
+// sized returns a list of n entries, its content undefined.
+func sized[T any](list []T, n int) []T {
+	if cap(list) < n {
+		return make([]T, n, n+n/8)
+	}
+	return list[:n]
+}
+
+// gatherer fills the columns of slices; one goroutine's scratch.
 type gatherer struct {
-	*columns
-	words   *kernel.Syllabary // base and extra words
-	coder   *kernel.Coder     // over words
-	numbers *numberIndex
+	*assembly
+	cold    cold
+	sparse  sparse
+	loaded  loaded
 	found   findings
-	sparse  sparse // of this span
-	names   []byte // full names of this span, one after the other
-	addrs   []byte
+	unknown unknownWords
+
+	searches  []search
+	relatives []relative // who asks
 }
 
-// put copies a person to its ordinal.
-func (g *gatherer) put(p uint32, c *chunk, r *record, ethnic []uint16) {
-	g.hot[p] = hot{birth: r.birth, cmnd: r.cmnd, commune: r.commune, province: r.province, facts: r.facts}
-	g.death[p], g.birthProv[p], g.household[p] = uint32(r.death), r.birthProv, r.household
-	g.ethnic[p] = ethnic[r.ethnic]
-	name, addr := c.name(r), c.address(r)
-	g.addrHash[p] = hashAddress(addr)
-	g.putName(p, r, name)
-	g.full.off[p], g.address.off[p] = uint32(len(g.names)), uint32(len(g.addrs)) // relative to the span, see settleTexts
-	g.names, g.addrs = append(g.names, name...), append(g.addrs, addr...)
+// relative is whom a search is for: the person at a place of the slice, which
+// relative of his, and where the row stood.
+type relative struct {
+	at, which uint32
+	place     uint64
+}
+
+// gather settles which row of each number of a slice counts and fills its
+// columns.
+func (g *gatherer) gather(s slice) error {
+	if err := g.spill.load(s.from, s.to, &g.loaded); err != nil {
+		return err
+	}
+	first := g.order.dir[s.from]
+	g.sparse.reset()
+	g.cold.reset(int(g.order.dir[s.to] - first))
+	g.searches, g.relatives = g.searches[:0], g.relatives[:0]
+	entries := g.loaded.entries
+	for at := 0; len(entries) > 0; at++ {
+		same := 1
+		for same < len(entries) && entries[same]>>entryPlace == entries[0]>>entryPlace {
+			same++
+		}
+		g.put(first+uint32(at), at, g.newest(entries[:same]))
+		entries = entries[same:]
+	}
+	g.findRelatives(first)
+	return nil
+}
+
+// newest chooses among rows of one number and reports the others.
+func (g *gatherer) newest(group []uint64) []byte {
+	best := g.loaded.record(group[0])
+	for _, entry := range group[1:] {
+		lost := g.loaded.record(entry)
+		if g.newer(lost, best) > 0 {
+			best, lost = lost, best
+		}
+		g.found[ProblemDuplicate].add(readRecord(lost).at())
+	}
+	return best
+}
+
+// put copies person p, the at-th of its slice, into the columns.
+func (g *gatherer) put(p uint32, at int, raw []byte) {
+	r, c := readRecord(raw), &g.cold
+	parts := r.parts(raw)
+	g.cols.hot[p] = hot{name: r.name, birth: r.birth, cmnd: r.cmnd, commune: r.commune, province: r.province, facts: r.facts}
+	g.cols.ethnic[p] = r.ethnic
+	c.birthProv[at], c.death[at], c.household[at], c.updated[at] = r.birthProv, uint32(parts.death), r.household, uint64(r.updated)
+	c.addrHash[at] = r.addrHash
+	for i, pin := range parts.kin {
+		c.kin[i][at] = NoPerson
+		if pin != 0 {
+			g.searches, g.relatives = append(g.searches, search{pin: pin}), append(g.relatives, relative{uint32(at), uint32(i), r.place})
+		}
+	}
+	if r.marks&markOdd != 0 {
+		g.unknown.count(g.base, parts.name)
+	}
+	g.putText(p, r, &parts)
 	if r.rest > 0 {
-		g.putLists(p, c.restOf(r))
+		g.putLists(p, restOf(parts.lists), r)
 	}
-	for i, pin := range r.kin {
-		g.putKin(p, i, pin, r)
+	c.textEnd[at] = uint32(len(c.texts))
+}
+
+// putText puts the name, where the codes do not spell it, behind its length,
+// and the address.
+func (g *gatherer) putText(p uint32, r *record, parts *parts) {
+	c := &g.cold
+	if r.facts&factSpelled != 0 {
+		c.texts = binary.LittleEndian.AppendUint16(c.texts, r.nameLen)
+		if r.marks&markLate != 0 { // at is within the slice until append
+			g.sparse.late = append(g.sparse.late, lateName{at: uint64(len(c.texts)), ord: p, size: r.nameLen})
+		}
+		c.texts = append(c.texts, parts.name...)
+	}
+	c.texts = append(c.texts, parts.addr...)
+}
+
+// findRelatives turns the numbers of relatives into ordinals; those who are not
+// in the register go to a table of their own.
+func (g *gatherer) findRelatives(first uint32) {
+	g.order.find(g.searches)
+	for i, r := range g.relatives {
+		q := g.searches[i].at
+		g.cold.kin[r.which][r.at] = q
+		if q != NoPerson {
+			continue
+		}
+		if at := address(r.place); at.File != noFile {
+			g.found[ProblemRelative].add(at)
+		}
+		g.sparse.kinOrd = append(g.sparse.kinOrd, first+r.at)
+		g.sparse.kin = append(g.sparse.kin, kinNumber(int(r.which), g.searches[i].pin))
 	}
 }
 
-func (g *gatherer) putName(p uint32, r *record, text []byte) {
-	if r.marks&(markOdd|markLong) == 0 {
-		g.hot[p].name = r.name
-		return
-	}
-	var name kernel.Name
-	if g.words.Encode(text, &name) > 0 {
-		g.putRare(p, text)
-	}
-	if name.Len <= shortName {
-		g.hot[p].name = packShort(&name)
-		return
-	}
-	g.sparse.longOrd = append(g.sparse.longOrd, p)
-	g.sparse.long = append(g.sparse.long, packLong(&name))
-}
-
-// putRare keeps the hashes of a name with a word for which the syllabary had no
-// room: its codes no longer tell them.
-func (g *gatherer) putRare(p uint32, text []byte) {
-	var name kernel.Name
-	g.coder.Reserve()
-	g.coder.Encode(text, &name)
-	g.sparse.rareOrd = append(g.sparse.rareOrd, p)
-	g.sparse.rare = append(g.sparse.rare, g.coder.Hashes(&name))
-}
-
-func (g *gatherer) putLists(p uint32, l rest) {
+func (g *gatherer) putLists(p uint32, l rest, r *record) {
 	s := &g.sparse
 	for b := l.cmnd; len(b) > 0; b = b[4:] {
 		s.moreOrd, s.more = append(s.moreOrd, p), append(s.more, binary.LittleEndian.Uint32(b))
@@ -160,52 +237,12 @@ func (g *gatherer) putLists(p uint32, l rest) {
 		s.formerOrd, s.former = append(s.formerOrd, p), append(s.former, binary.LittleEndian.Uint64(b))
 	}
 	for text, ok := l.nextName(); ok; text, ok = l.nextName() {
-		var name kernel.Name
-		g.words.Encode(text, &name)
-		s.otherOrd, s.otherName = append(s.otherOrd, p), append(s.otherName, packLong(&name))
-		s.otherLen, s.otherText = append(s.otherLen, uint32(len(text))), append(s.otherText, text...)
-	}
-}
-
-func (g *gatherer) putKin(p uint32, which int, pin uint64, r *record) {
-	at := uint32(NoPerson)
-	if pin != 0 {
-		var found bool
-		if at, found = g.numbers.find(pin); !found {
-			g.found[ProblemRelative].add(Address{r.file, r.row})
+		if r.marks&markOdd != 0 {
+			g.unknown.count(g.base, text)
 		}
+		s.otherOrd, s.otherText = append(s.otherOrd, p), append(s.otherText, text...)
+		s.otherLen = append(s.otherLen, uint32(len(text)))
 	}
-	g.kin[which][p] = at
-}
-
-// hashAddress is 32 bits of the address text, 0 only when there is none.
-func hashAddress(text []byte) uint32 {
-	if len(text) == 0 {
-		return 0
-	}
-	return max(uint32(xxhash.Sum64(text)), 1)
-}
-
-// settleTexts turns offsets within a span (which begins with a group) into
-// offsets within their groups, at being the end of the texts of all earlier
-// spans.
-func (x *textIndex) settleTexts(from, to int, at uint64) {
-	for group := from; group < to; group += groupSize {
-		first := x.off[group]
-		x.base[group>>groupBits] = at + uint64(first)
-		for p := group; p < min(group+groupSize, to); p++ {
-			x.off[p] -= first
-		}
-	}
-}
-
-// close sets the end of the last text, at being the end of all.
-func (x *textIndex) close(at uint64) {
-	n := len(x.off) - 1
-	if n&(groupSize-1) == 0 {
-		x.base[n>>groupBits] = at
-	}
-	x.off[n] = uint32(at - x.base[n>>groupBits])
 }
 
 // settleLong points the names of more than four syllables at their table.

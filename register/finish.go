@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"lamsach/matchers/kernel"
 )
@@ -13,17 +14,20 @@ import (
 // Finish writes the snapshot: beside its path first, then moved there whole.
 // Nothing is left behind when it fails. The builder is used up either way.
 func (b *Builder) Finish(ctx context.Context) (*BuildReport, error) {
-	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
+	defer b.Close()
+	switch {
+	case binary.NativeEndian.Uint16([]byte{1, 0}) != 1:
 		return nil, errors.New("register: snapshots need a little-endian machine")
-	}
-	if b.rows > maxPeople || len(b.all) > 1<<(32-chunkBits) {
+	case b.rows > maxPeople:
 		return nil, fmt.Errorf("register: %d people are more than a snapshot can hold (%d): build it in slices", b.rows, int64(maxPeople))
+	case b.err != nil:
+		return nil, b.err
 	}
 	w, err := createFile(b.opts.Path)
 	if err != nil {
 		return nil, err
 	}
-	a := &assembly{Builder: b, w: w}
+	a := &assembly{Builder: b, w: w, base: b.words}
 	h, err := a.write(ctx)
 	if err == nil {
 		err = w.commit(h)
@@ -38,42 +42,83 @@ func (b *Builder) Finish(ctx context.Context) (*BuildReport, error) {
 // assembly is one Finish on its way.
 type assembly struct {
 	*Builder
-	w      *fileWriter
-	order  *ordered
-	extra  []string          // words beside the base syllabary
-	words  *kernel.Syllabary // with them
-	places [][]uint16        // of each chunk's ethnicity words in the common list
-	cols   *columns
+	w     *fileWriter
+	order *ordered
+	base  *kernel.Syllabary
+	extra []string          // words beside the base syllabary
+	words *kernel.Syllabary // with them
+	cols  *columns
 }
 
 func (a *assembly) write(ctx context.Context) (*header, error) {
-	var err error
-	if a.order, err = a.Builder.order(ctx); err != nil {
+	err := a.spill.settle()
+	if err == nil && a.spill.file != nil {
+		debug.FreeOSMemory() // the memory of what now is on disk is needed for the columns
+	}
+	if err == nil {
+		a.order, err = a.spill.order(ctx)
+	}
+	if err == nil {
+		err = a.people(ctx)
+	}
+	if err == nil {
+		err = a.writeSparse()
+	}
+	if err != nil {
 		return nil, err
 	}
-	runtime.GC() // the sorted entries are as large as the order
-	a.extra = a.extraWords()
-	ethnics, places := a.ethnicWords()
-	a.words, a.places = a.Builder.words.Extend(a.extra), places
-	if err := a.people(ctx); err != nil {
-		return nil, err
-	}
-	if err := errors.Join(a.writeSparse(), a.writeWords(ethnics)); err != nil {
-		return nil, err
-	}
-	a.all, a.free = nil, nil // from here on the columns are enough; a collection
-	runtime.GC()             // is quick where nothing is a pointer, and halves the peak
+	runtime.GC() // a collection is quick where nothing is a pointer, and keeps the peak low
 	if err := a.indexes(ctx); err != nil {
 		return nil, err
 	}
 	return &header{rules: a.opts.Rules, syllables: baseFingerprint(), people: uint64(a.cols.people), kinds: blockKinds}, nil
 }
 
+// writeSparse writes what few people have.
+func (a *assembly) writeSparse() error {
+	s := &a.cols.sparse
+	for _, fill := range []func() error{
+		column(a.w, tagLongNames, s.long), column(a.w, tagMoreOrd, s.moreOrd), column(a.w, tagMoreNumber, s.more),
+		column(a.w, tagFormerOrd, s.formerOrd), column(a.w, tagFormer, s.former),
+		column(a.w, tagKinOrd, s.kinOrd), column(a.w, tagKinNumber, s.kin),
+		column(a.w, tagOtherOrd, s.otherOrd), column(a.w, tagOtherName, s.otherName),
+	} {
+		if err := fill(); err != nil {
+			return err
+		}
+	}
+	base, off := placeTexts(s.otherLen)
+	return errors.Join(
+		putColumn(beginColumn(a.w, tagOtherText+".bas", base), base),
+		putColumn(beginColumn(a.w, tagOtherText+".off", off), off),
+		a.w.begin(tagOtherText+".txt", int64(len(s.otherText))).write(s.otherText))
+}
+
+// placeTexts says where texts of given lengths begin, and where the last ends.
+func placeTexts(lengths []uint32) (base []uint64, off []uint32) {
+	at := uint64(0)
+	for i := 0; i <= len(lengths); i++ {
+		if i&(groupSize-1) == 0 {
+			base = append(base, at)
+		}
+		off = append(off, uint32(at-base[i>>groupBits]))
+		if i < len(lengths) {
+			at += uint64(lengths[i])
+		}
+	}
+	return base, off
+}
+
+// writeWords writes the word lists, and how addresses end by commune.
 func (a *assembly) writeWords(ethnics []string) error {
+	codes, tails := a.units.tailList()
+	if err := column(a.w, tagTailCodes, codes)(); err != nil {
+		return err
+	}
 	for _, list := range []struct {
 		tag   string
 		words []string
-	}{{tagEthnics, ethnics}, {tagSyllables, a.extra}} {
+	}{{tagEthnics, ethnics}, {tagSyllables, a.extra}, {tagTails, tails}} {
 		packed := packWords(list.words)
 		if err := a.w.begin(list.tag, int64(len(packed))).write(packed); err != nil {
 			return err
@@ -166,17 +211,11 @@ func (a *assembly) writeTally(t *tally) error {
 		byYear = append(byYear, t.years[g]...)
 	}
 	days, provinces, communes := trim(t.days), trim(t.provinces), trim(t.communes)
-	origin := make([]uint64, 2+Problems)
-	origin[0], origin[1] = uint64(a.rows), uint64(Problems)
-	for p := range a.found {
-		origin[2+p] = uint64(a.found[p].Count)
-	}
 	return errors.Join(
 		putColumn(beginColumn(a.w, tagYears, byYear), byYear),
 		putColumn(beginColumn(a.w, tagDays, days), days),
 		putColumn(beginColumn(a.w, tagProvinces, provinces), provinces),
 		putColumn(beginColumn(a.w, tagCommunes, communes), communes),
 		putColumn(beginColumn(a.w, tagTokens, hashes), hashes),
-		putColumn(beginColumn(a.w, tagTokenUses, uses), uses),
-		putColumn(beginColumn(a.w, tagOrigin, origin), origin))
+		putColumn(beginColumn(a.w, tagTokenUses, uses), uses))
 }

@@ -190,6 +190,7 @@ const (
 	tagFather     = "father"
 	tagMother     = "mother"
 	tagSpouse     = "spouse"
+	tagUpdated    = "updated"
 	tagAddrHash   = "addrhash"
 	tagEthnic     = "ethnic"
 	tagEthnics    = "ethnics"
@@ -201,9 +202,12 @@ const (
 	tagFormer     = "formr.nr"
 	tagOtherOrd   = "other.or"
 	tagOtherName  = "other.nm"
-	tagFullName   = "full" // with .base, .off, .txt
+	tagKinOrd     = "kin.or"
+	tagKinNumber  = "kin.nr"
+	tagTexts      = "text" // with .bas, .off, .txt
 	tagOtherText  = "othr"
-	tagAddress    = "addr"
+	tagTailCodes  = "tails.cd"
+	tagTails      = "tails"
 	tagByBirth    = "birt" // with .row, .dir, .nam, .ord, .whr
 	tagByName     = "name" // with .dir, .tag, .ord, .inf
 	tagByTail     = "tail" // likewise
@@ -216,18 +220,23 @@ const (
 	tagCommunes   = "f.comms"
 	tagTokens     = "f.tokens"
 	tagTokenUses  = "f.uses"
-	tagOrigin     = "origin"
 	tagSums       = "sums"
 )
 
+// kinTags are the sections of relatives, by their number in the table of those
+// who are not in the register.
+var kinTags = [3]string{tagFather, tagMother, tagSpouse}
+
 // Bits of a person's facts.
 const (
-	factGender = 3 // the two low bits
-	factStatus = 2 // shift of the next two
-	factFormer = 1 << 4
-	factOther  = 1 << 5
-	cmndMore   = 1 << 31 // of the CMND column: further ones lie in their table
-	cmndMask   = 1<<30 - 1
+	factGender  = 3 // the two low bits
+	factStatus  = 2 // shift of the next two
+	factFormer  = 1 << 4
+	factOther   = 1 << 5
+	factSpelled = 1 << 6  // the full name stands in the texts
+	factPlaced  = 1 << 7  // the address ends as those of its commune do
+	cmndMore    = 1 << 31 // of the CMND column: further ones lie in their table
+	cmndMask    = 1<<30 - 1
 )
 
 // Texts have an absolute offset for each group and relative ones for each entry.

@@ -4,14 +4,12 @@ import "fmt"
 
 // Info describes a snapshot, for people and for "register info".
 type Info struct {
-	ID       string            `json:"id"`
-	Version  uint32            `json:"format_version"`
-	Rules    string            `json:"rules"` // fingerprint, 16 hexadecimal digits
-	People   int               `json:"people"`
-	Bytes    int64             `json:"bytes"`
-	Rows     int64             `json:"rows"`               // that were given to the build
-	Problems map[Problem]int64 `json:"problems,omitempty"` // that the build met
-	Sections []SectionInfo     `json:"sections"`
+	ID       string        `json:"id"`
+	Version  uint32        `json:"format_version"`
+	Rules    string        `json:"rules"` // fingerprint, 16 hexadecimal digits
+	People   int           `json:"people"`
+	Bytes    int64         `json:"bytes"`
+	Sections []SectionInfo `json:"sections"`
 }
 
 // SectionInfo is one section of the file.
@@ -23,15 +21,7 @@ type SectionInfo struct {
 
 // Info describes the snapshot.
 func (s *Snapshot) Info() Info {
-	info := Info{
-		ID: s.ID(), Version: FormatVersion, Rules: fmt.Sprintf("%016x", s.Rules()), People: s.People(), Bytes: s.head.length,
-		Rows: int64(s.origin[0]), Problems: make(map[Problem]int64),
-	}
-	for p, count := range s.origin[2:] {
-		if count > 0 {
-			info.Problems[Problem(p)] = int64(count)
-		}
-	}
+	info := Info{ID: s.ID(), Version: FormatVersion, Rules: fmt.Sprintf("%016x", s.Rules()), People: s.People(), Bytes: s.head.length}
 	for _, sec := range s.head.sections {
 		info.Sections = append(info.Sections, SectionInfo{sec.tag, sec.offset, sec.length})
 	}

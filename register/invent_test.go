@@ -50,6 +50,9 @@ func invent(n int, seed uint64) []Person {
 			Address: pick(r, streets), Ethnicity: pick(r, peoples), Household: uint64(r.IntN(n/3 + 1)),
 			Updated: int64(r.IntN(5)), File: uint32(i % 3), Row: int64(i),
 		}
+		if p.Province == 0 && p.Commune != 0 {
+			p.Province = 1 // as the builder adds
+		}
 		inventRare(r, p, people[:i])
 	}
 	return people

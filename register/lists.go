@@ -9,39 +9,39 @@ import (
 	"lamsach/schemas"
 )
 
-// The lists of a person lie behind its name and address in the arena of its
-// chunk: three counts, further CMNDs of 4 bytes, former numbers of 8, other
+// The lists of a person lie behind its name and address in its record: three
+// counts, further CMNDs of 4 bytes, former numbers of 8, other
 // names as two bytes of length and the text. Nothing lies there when all three
 // are empty.
 
 // lists checks and appends the lists of a person. Repeated entries and the
 // person's own number and name are passed over.
-func (c *chunk) lists(words *kernel.Syllabary, p *Person, r *record, found *findings) {
+func (e *encoder) lists(p *Person, name string, r *record, at Address) {
 	if len(p.CMND) == 0 && len(p.Former) == 0 && len(p.OtherNames) == 0 {
 		return
 	}
-	start := len(c.text)
-	c.text = append(c.text, 0, 0, 0)
-	counts := [3]int{c.cmnds(p, r, found), c.formers(p, r, found), c.otherNames(words, p, r, found)}
+	start := len(e.bytes)
+	e.bytes = append(e.bytes, 0, 0, 0)
+	counts := [3]int{e.cmnds(p, r, at), e.formers(p, r, at), e.otherNames(p, name, r, at)}
 	if counts == [3]int{} {
-		c.text = c.text[:start]
+		e.bytes = e.bytes[:start]
 		return
 	}
 	for i, n := range counts {
-		c.text[start+i] = byte(n)
+		e.bytes[start+i] = byte(n)
 	}
-	r.rest = uint32(len(c.text) - start)
+	r.rest = uint16(len(e.bytes) - start)
 }
 
 // numbers appends to kept the usable numbers of a list, each once, own never.
-func (r *record) numbers(kept []uint64, list []schemas.Number, kind schemas.NumberKind, end, own uint64, found *findings) []uint64 {
+func (e *encoder) numbers(kept []uint64, list []schemas.Number, kind schemas.NumberKind, end, own uint64, at Address) []uint64 {
 	for _, n := range list {
 		switch v := n.Value(); {
 		case !usable(n, kind, end):
-			found[ProblemNumber].add(Address{r.file, r.row})
+			e.found[ProblemNumber].add(at)
 		case v == own || slices.Contains(kept, v):
 		case len(kept) == maxListed:
-			found[ProblemTooMuch].add(Address{r.file, r.row})
+			e.found[ProblemTooMuch].add(at)
 		default:
 			kept = append(kept, v)
 		}
@@ -49,67 +49,65 @@ func (r *record) numbers(kept []uint64, list []schemas.Number, kind schemas.Numb
 	return kept
 }
 
-func (c *chunk) cmnds(p *Person, r *record, found *findings) (more int) {
+func (e *encoder) cmnds(p *Person, r *record, at Address) (more int) {
 	var room [maxListed]uint64
-	kept := r.numbers(room[:0], p.CMND, schemas.CMND, endCMND, 0, found)
+	kept := e.numbers(room[:0], p.CMND, schemas.CMND, endCMND, 0, at)
 	if len(kept) == 0 {
 		return 0
 	}
 	r.cmnd = uint32(kept[0])
 	for _, v := range kept[1:] {
 		r.cmnd |= cmndMore
-		c.text = binary.LittleEndian.AppendUint32(c.text, uint32(v))
+		e.bytes = binary.LittleEndian.AppendUint32(e.bytes, uint32(v))
 	}
 	return len(kept) - 1
 }
 
-func (c *chunk) formers(p *Person, r *record, found *findings) int {
+func (e *encoder) formers(p *Person, r *record, at Address) int {
 	var room [maxListed]uint64
-	kept := r.numbers(room[:0], p.Former, schemas.PersonalID, endPIN, r.pin, found)
+	kept := e.numbers(room[:0], p.Former, schemas.PersonalID, endPIN, p.PIN.Value(), at)
 	for _, v := range kept {
 		r.facts |= factFormer
-		c.text = binary.LittleEndian.AppendUint64(c.text, v)
+		e.bytes = binary.LittleEndian.AppendUint64(e.bytes, v)
 	}
 	return len(kept)
 }
 
-func (c *chunk) otherNames(words *kernel.Syllabary, p *Person, r *record, found *findings) (n int) {
-	for i, raw := range p.OtherNames {
-		s := strings.TrimSpace(raw)
-		repeated := s == "" || s == strings.TrimSpace(p.Name) || slices.Contains(p.OtherNames[:i], raw)
-		if repeated {
+func (e *encoder) otherNames(p *Person, name string, r *record, at Address) int {
+	var room [maxListed]string
+	kept := room[:0]
+	for _, raw := range p.OtherNames {
+		s := e.cut(strings.TrimSpace(raw), maxNameBytes, at)
+		if s == "" || s == name || slices.Contains(kept, s) {
 			continue
 		}
-		if n == maxListed {
-			found[ProblemTooMuch].add(Address{r.file, r.row})
+		if len(kept) == maxListed {
+			e.found[ProblemTooMuch].add(at)
 			break
 		}
-		at := len(c.text)
-		c.text = append(c.text, 0, 0)
-		size := c.keep(s, maxNameBytes, r, found)
-		binary.LittleEndian.PutUint16(c.text[at:], uint16(size))
 		var name kernel.Name
-		if words.Encode(c.text[at+2:], &name) > 0 {
+		if unknown, _ := e.speller.encode(s, &name); unknown {
 			r.marks |= markOdd
 		}
+		e.bytes = append(binary.LittleEndian.AppendUint16(e.bytes, uint16(len(s))), s...)
 		r.facts |= factOther
-		n++
+		kept = append(kept, s)
 	}
-	return n
+	return len(kept)
 }
 
-// rest gives back the lists of a person as they lie in the arena.
+// rest gives back the lists of a person as they lie in the record.
 type rest struct {
 	cmnd, former, other []byte
 }
 
-func (c *chunk) restOf(r *record) (l rest) {
-	if r.rest == 0 {
+func restOf(b []byte) (l rest) {
+	if len(b) == 0 {
 		return l
 	}
-	b := c.text[int(r.text)+int(r.nameLen)+int(r.addrLen):][:r.rest]
-	cmnds, formers := 3+4*int(b[0]), 8*int(b[1])
-	return rest{cmnd: b[3:cmnds], former: b[cmnds : cmnds+formers], other: b[cmnds+formers:]}
+	cmnds := 3 + 4*int(b[0])
+	formers := cmnds + 8*int(b[1])
+	return rest{cmnd: b[3:cmnds], former: b[cmnds:formers], other: b[formers:]}
 }
 
 // nextName cuts the first other name off.

@@ -30,8 +30,11 @@ type Snapshot struct {
 	ethnic      []uint16
 	ethnics     []string
 	extra       []string
-	full        texts
-	address     texts
+	updated     []uint64
+	text        texts
+	tails       map[uint16]string
+	kinOrd      []uint32
+	kinNumber   []uint64
 	moreOrd     []uint32
 	more        []uint32
 	formerOrd   []uint32
@@ -48,7 +51,6 @@ type Snapshot struct {
 	byFormer    postings[uint8]
 	nameCounts  postings[uint32]
 	frequencies Frequencies
-	origin      []uint64
 	syllables   func() *kernel.Syllabary
 }
 
@@ -158,12 +160,13 @@ func (b *binder) columns() {
 	s.hot, s.death = view[hot](b, tagHot, n), view[schemas.Date](b, tagDeath, n)
 	s.birthProv = view[uint8](b, tagBirthProv, n)
 	s.household = view[uint64](b, tagHousehold, n)
-	for i, tag := range [...]string{tagFather, tagMother, tagSpouse} {
+	s.updated = view[uint64](b, tagUpdated, n)
+	for i, tag := range kinTags {
 		s.kin[i] = view[uint32](b, tag, n)
 	}
 	s.addrHash = view[uint32](b, tagAddrHash, n)
 	s.ethnic = view[uint16](b, tagEthnic, n)
-	s.full, s.address = b.texts(tagFullName, n), b.texts(tagAddress, n)
+	s.text = b.texts(tagTexts, n)
 }
 
 func (b *binder) texts(tag string, n int) texts {
@@ -182,8 +185,21 @@ func (b *binder) tables() {
 	s.otherOrd = view[uint32](b, tagOtherOrd, anyLength)
 	s.otherName = view[[kernel.MaxSyllables]uint16](b, tagOtherName, len(s.otherOrd))
 	s.otherText = b.texts(tagOtherText, len(s.otherOrd))
+	s.kinOrd = view[uint32](b, tagKinOrd, anyLength)
+	s.kinNumber = view[uint64](b, tagKinNumber, len(s.kinOrd))
 	s.ethnics, s.extra = b.words(tagEthnics), b.words(tagSyllables)
-	s.origin = view[uint64](b, tagOrigin, 2+int(Problems))
+	s.tails = b.tails()
+}
+
+// tails reads how addresses end, by commune.
+func (b *binder) tails() map[uint16]string {
+	words := b.words(tagTails)
+	codes := view[uint16](b, tagTailCodes, len(words))
+	tails := make(map[uint16]string, len(codes))
+	for i, code := range codes {
+		tails[code] = words[i]
+	}
+	return tails
 }
 
 func (b *binder) words(tag string) []string {

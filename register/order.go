@@ -1,167 +1,137 @@
 package register
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"encoding/binary"
 	"slices"
-
-	"github.com/cespare/xxhash/v2"
 )
 
-// People are ordered by personal ID: first by its first six digits (place,
-// century with gender, year), of which there are few, by counting; then within
-// each by the other six. The counts become the directory of the number index.
+// People are ordered by personal ID: first by its first six digits, the parts
+// of the spill, then within each by the other six.
 const (
 	suffixEnd = 1_000_000
 	prefixEnd = endPIN / suffixEnd
 )
 
-// ordered is the people that stay, in order.
+// ordered is the personal IDs of all people, ascending.
 type ordered struct {
-	refs  []uint32 // chunk and place of each person
-	pins  []uint64
-	dir   []uint32 // by first six digits: the first ordinal; one entry more than the highest prefix
-	names uint64   // bytes of all full names
-	addrs uint64   // bytes of all addresses
+	pins []uint64
+	dir  []uint32 // by first six digits: the first ordinal; one entry more than the highest prefix
 }
 
-func (b *Builder) record(ref uint32) (*chunk, *record) {
-	c := b.all[ref>>chunkBits]
-	return c, &c.rec[ref%chunkPeople]
-}
-
-// order sorts the people and settles which row of a number counts.
-func (b *Builder) order(ctx context.Context) (*ordered, error) {
-	starts := b.countPrefixes()
-	entries := b.scatter(starts)
+// order sorts the numbers of all rows and keeps each once.
+func (s *spill) order(ctx context.Context) (*ordered, error) {
+	starts := make([]int, len(s.parts)+1)
+	for p := range s.parts {
+		starts[p+1] = starts[p] + len(s.parts[p].suffixes)
+	}
+	o := &ordered{pins: make([]uint64, starts[len(s.parts)]), dir: make([]uint32, len(s.parts)+1)}
+	distinct := make([]int, len(s.parts))
 	const step = 64
-	err := each(ctx, b.opts.Workers, spans(len(starts)-1, step), func(i int) error {
-		from, to := span(i, len(starts)-1, step)
+	err := each(ctx, s.workers, spans(len(s.parts), step), func(i int) error {
+		from, to := span(i, len(s.parts), step)
 		for p := from; p < to; p++ {
-			slices.Sort(entries[starts[p]:starts[p+1]])
+			list := s.parts[p].suffixes
+			slices.Sort(list)
+			list = slices.Compact(list)
+			for j, suffix := range list {
+				o.pins[starts[p]+j] = uint64(p)*suffixEnd + uint64(suffix)
+			}
+			distinct[p], s.parts[p].suffixes = len(list), nil
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return b.settle(starts, entries), nil
+	end := 0
+	for p, n := range distinct {
+		o.dir[p] = uint32(end)
+		if end < starts[p] { // numbers before it stood twice
+			copy(o.pins[end:], o.pins[starts[p]:starts[p]+n])
+		}
+		end += n
+	}
+	o.dir[len(s.parts)] = uint32(end)
+	o.pins = o.pins[:end]
+	return o, nil
 }
 
-// countPrefixes returns where the people of each prefix begin.
-func (b *Builder) countPrefixes() []uint64 {
-	starts := make([]uint64, prefixEnd+1)
-	highest := 0
-	for _, c := range b.all {
-		for i := range c.rec {
-			p := int(c.rec[i].pin / suffixEnd)
-			starts[p+1]++
-			highest = max(highest, p)
+// slice is a range of parts that one goroutine gathers at a time.
+type slice struct{ from, to int }
+
+// sliceRows is how many people a slice has at least, unless it is the last: few
+// enough to stay in the cache of a processor.
+const sliceRows = 1 << 13
+
+// slices cuts the parts, none of which is cut itself.
+func (o *ordered) slices() (list []slice) {
+	for from, p := 0, 1; p < len(o.dir); p++ {
+		if o.dir[p]-o.dir[from] >= sliceRows || p-from == maxParts || p == len(o.dir)-1 {
+			list = append(list, slice{from, p})
+			from = p
 		}
 	}
-	starts = starts[:highest+2]
-	for p := 1; p < len(starts); p++ {
-		starts[p] += starts[p-1]
-	}
-	return starts
+	return list
 }
 
-// scatter puts every person, as suffix<<32 | ref, among those of its prefix.
-func (b *Builder) scatter(starts []uint64) []uint64 {
-	entries := make([]uint64, starts[len(starts)-1])
-	next := slices.Clone(starts)
-	for n, c := range b.all {
-		for i := range c.rec {
-			pin := c.rec[i].pin
-			p := pin / suffixEnd
-			entries[next[p]] = (pin-p*suffixEnd)<<32 | uint64(n)<<chunkBits | uint64(i)
-			next[p]++
+// search is a personal ID that is looked for among all.
+type search struct {
+	pin  uint64
+	at   uint32 // a guess; in the end the ordinal, or NoPerson
+	from uint32 // the people of the first six digits
+	to   uint32
+}
+
+// find looks for many numbers at a time. Each number is guessed to stand where
+// it would were the others of its first six digits spread evenly, as they nearly
+// are, and then where it would seen from that place. Each guess is a loop of its
+// own, without branches that hang on what it reads, so that the processor
+// fetches several places at once: 1.7 times as fast as one number after the other.
+func (o *ordered) find(list []search) {
+	for i := range list {
+		s := &list[i]
+		s.from, s.to = 0, 0
+		if p := s.pin / suffixEnd; p+1 < uint64(len(o.dir)) {
+			s.from, s.to = o.dir[p], o.dir[p+1]
 		}
+		s.at = s.from + uint32(uint64(s.to-s.from)*(s.pin%suffixEnd)/suffixEnd)
 	}
-	return entries
-}
-
-// settle walks the sorted people and keeps one of each number.
-func (b *Builder) settle(starts, entries []uint64) *ordered {
-	o := &ordered{refs: make([]uint32, 0, len(entries)), pins: make([]uint64, 0, len(entries)), dir: make([]uint32, len(starts))}
-	for _, c := range b.all {
-		o.names, o.addrs = o.names+c.names, o.addrs+c.addrs
-	}
-	for p := range len(starts) - 1 {
-		o.dir[p] = uint32(len(o.refs))
-		group := entries[starts[p]:starts[p+1]]
-		for i := 0; i < len(group); {
-			end := i + 1
-			for end < len(group) && group[end]>>32 == group[i]>>32 {
-				end++
+	for range 2 {
+		for i := range list {
+			if s := &list[i]; s.from < s.to {
+				s.at = s.seen(o.pins[s.at])
 			}
-			best := uint32(group[i])
-			if end > i+1 {
-				best = b.newest(group[i:end], o)
-			}
-			o.refs = append(o.refs, best)
-			o.pins = append(o.pins, uint64(p)*suffixEnd+group[i]>>32)
-			i = end
 		}
 	}
-	o.dir[len(o.dir)-1] = uint32(len(o.refs))
-	return o
+	for i := range list {
+		s := &list[i]
+		s.at = o.near(s)
+	}
 }
 
-// newest chooses among rows of one number and reports the others: the latest
-// update wins; of equally late ones the content decides, so that the order in
-// which they were added does not.
-func (b *Builder) newest(group []uint64, o *ordered) uint32 {
-	best := uint32(group[0])
-	for _, e := range group[1:] {
-		if b.compare(uint32(e), best) > 0 {
-			best = uint32(e)
-		}
-	}
-	for _, e := range group {
-		if ref := uint32(e); ref != best {
-			_, r := b.record(ref)
-			r.marks |= markLost
-			o.names, o.addrs = o.names-uint64(r.nameLen), o.addrs-uint64(r.addrLen)
-			b.found[ProblemDuplicate].add(Address{r.file, r.row})
-		}
-	}
-	return best
+// seen is where a number is guessed to stand, pin standing at the last guess.
+func (s *search) seen(pin uint64) uint32 {
+	off := int64(s.pin-pin) * int64(s.to-s.from) / suffixEnd
+	return uint32(min(max(int64(s.at)+off, int64(s.from)), int64(s.to)-1))
 }
 
-func (b *Builder) compare(x, y uint32) int {
-	cx, rx := b.record(x)
-	cy, ry := b.record(y)
-	if c := cmp.Compare(rx.updated, ry.updated); c != 0 {
-		return c
+// near finds a number from its guess, in doubling steps.
+func (o *ordered) near(s *search) uint32 {
+	group := o.pins[s.from:s.to]
+	if len(group) == 0 {
+		return NoPerson
 	}
-	if c := bytes.Compare(cx.content(rx), cy.content(ry)); c != 0 {
-		return c
+	lo := int(s.at - s.from)
+	hi := lo + 1 // the number, if it is there, lies in group[lo:hi] in the end
+	for step := 8; lo > 0 && group[lo] > s.pin; step *= 2 {
+		hi, lo = lo, max(lo-step, 0)
 	}
-	return Address{ry.file, ry.row}.compare(Address{rx.file, rx.row})
-}
-
-// content is a person as bytes: equal for equal people, wherever they stood.
-// It begins with a hash so that no field decides which of two people wins.
-func (c *chunk) content(r *record) []byte {
-	body := make([]byte, 8, 256)
-	for _, v := range [...]uint64{
-		r.household, r.kin[0], r.kin[1], r.kin[2], uint64(r.birth), uint64(r.death), uint64(r.cmnd), uint64(r.nameLen),
-		uint64(r.addrLen), uint64(r.commune), uint64(r.birthProv), uint64(r.province), uint64(r.facts),
-	} {
-		body = binary.LittleEndian.AppendUint64(body, v)
+	for step := 8; hi < len(group) && group[hi-1] < s.pin; step *= 2 {
+		lo, hi = hi, min(hi+step, len(group))
 	}
-	body = append(body, c.text[r.text:][:uint32(r.nameLen)+uint32(r.addrLen)+r.rest]...)
-	body = append(body, c.ethnicWord(r)...)
-	binary.LittleEndian.PutUint64(body, xxhash.Sum64(body[8:]))
-	return body
-}
-
-func (c *chunk) ethnicWord(r *record) string {
-	if r.ethnic == 0 {
-		return ""
+	i, found := slices.BinarySearch(group[lo:hi], s.pin)
+	if !found {
+		return NoPerson
 	}
-	return c.peopleAt[r.ethnic-1]
+	return s.from + uint32(lo+i)
 }

@@ -1,110 +1,50 @@
 package register
 
-import (
-	"context"
-	"sync"
+import "context"
 
-	"lamsach/matchers/kernel"
-)
-
-// gatherSpan is how many people one task gathers; whole groups of texts.
-const gatherSpan = 1 << 14
-
-// people gathers the columns in order of ordinals and writes them. Texts go to
-// the file wave by wave, so that they are in memory only once.
+// people gathers the columns slice by slice, in order of ordinals. What the
+// indexes need stays in memory; the rest goes to the file at once.
 func (a *assembly) people(ctx context.Context) error {
-	o := a.order
-	a.cols = newColumns(len(o.refs))
-	numbers := indexNumbers(o.pins)
-	if err := a.writeNumbers(numbers); err != nil {
+	a.cols = newColumns(a.order)
+	if err := a.writeNumbers(indexNumbers(a.order.pins)); err != nil {
 		return err
 	}
-	write := a.beginColumns()
-	full, address := a.beginTexts(tagFullName, &a.cols.full, o.names), a.beginTexts(tagAddress, &a.cols.address, o.addrs)
-
-	wave := make([]*gatherer, 4*a.opts.Workers)
-	for i := range wave {
-		wave[i] = &gatherer{columns: a.cols, words: a.words, coder: kernel.NewCoder(a.words), numbers: numbers}
-	}
-	all := spans(len(o.refs), gatherSpan)
-	for first := 0; first < all; first += len(wave) {
-		n := min(len(wave), all-first)
-		err := each(ctx, a.opts.Workers, n, func(i int) error {
-			from, to := span(first+i, len(o.refs), gatherSpan)
-			a.gather(wave[i], from, to)
-			return nil
-		})
-		if err != nil {
-			return err
+	hot, cold := column(a.w, tagHot, a.cols.hot), a.beginCold()
+	all, turn := a.order.slices(), newTurns()
+	gatherers := scratch[gatherer]{make: func() *gatherer { return &gatherer{assembly: a, unknown: unknownWords{}} }}
+	err := each(ctx, a.opts.Workers, len(all), func(i int) error {
+		g := gatherers.take()
+		defer gatherers.give(g)
+		err := g.gather(all[i])
+		if err == nil && turn.wait(i) {
+			err = cold.append(g)
 		}
-		for i, g := range wave[:n] {
-			from, to := span(first+i, len(o.refs), gatherSpan)
-			a.cols.full.settleTexts(from, to, uint64(full.text.written))
-			a.cols.address.settleTexts(from, to, uint64(address.text.written))
-			if err := writeBoth(full.text, g.names, address.text, g.addrs); err != nil {
-				return err
-			}
-			a.cols.sparse.append(&g.sparse)
-		}
-	}
-	for _, g := range wave {
-		a.found.merge(&g.found)
-	}
-	a.cols.settleLong()
-	return each(ctx, a.opts.Workers, len(write)+2, func(i int) error {
-		switch {
-		case i < len(write):
-			return write[i]()
-		case i == len(write):
-			return full.close()
-		}
-		return address.close()
+		turn.end(err)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	unknown := unknownWords{}
+	for _, g := range gatherers.all {
+		a.found.merge(&g.found)
+		unknown.merge(g.unknown)
+	}
+	a.spill.close()
+	if err := a.codeNames(ctx, unknown, cold.text); err != nil {
+		return err
+	}
+	words := a.ethnics.sorted(a.cols.ethnic)
+	if err := a.writeAll(hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }); err != nil {
+		return err
+	}
+	a.cols.ethnic, a.order = nil, nil
+	return a.writeWords(words)
 }
 
 func (a *assembly) writeNumbers(x *numberIndex) error {
-	for _, fill := range []func() error{
-		column(a.w, tagPIN, x.low), column(a.w, tagPIN+".stp", x.steps), column(a.w, tagPIN+".row", x.rows), column(a.w, tagPIN+".dir", x.cells),
-	} {
-		if err := fill(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// gather fills the columns of one span.
-func (a *assembly) gather(g *gatherer, from, to int) {
-	g.sparse.reset()
-	g.names, g.addrs = g.names[:0], g.addrs[:0]
-	for p := from; p < to; p++ {
-		ref := a.order.refs[p]
-		c, r := a.record(ref)
-		g.put(uint32(p), c, r, a.places[ref>>chunkBits])
-	}
-}
-
-// writeBoth writes to two sections at the same time.
-func writeBoth(a *sectionWriter, x []byte, b *sectionWriter, y []byte) (err error) {
-	var wg sync.WaitGroup
-	wg.Go(func() { err = a.write(x) })
-	other := b.write(y)
-	wg.Wait()
-	if err == nil {
-		err = other
-	}
-	return err
-}
-
-// beginColumns reserves the places of the columns and returns how to fill them.
-func (a *assembly) beginColumns() (fill []func() error) {
-	c := a.cols
-	fill = append(fill,
-		column(a.w, tagHot, c.hot),
-		column(a.w, tagBirthProv, c.birthProv), column(a.w, tagDeath, c.death), column(a.w, tagHousehold, c.household),
-		column(a.w, tagFather, c.kin[0]), column(a.w, tagMother, c.kin[1]), column(a.w, tagSpouse, c.kin[2]),
-		column(a.w, tagAddrHash, c.addrHash), column(a.w, tagEthnic, c.ethnic))
-	return fill
+	return a.writeAll(
+		column(a.w, tagPIN, x.low), column(a.w, tagPIN+".stp", x.steps), column(a.w, tagPIN+".row", x.rows), column(a.w, tagPIN+".dir", x.cells))
 }
 
 func column[T plain](w *fileWriter, tag string, list []T) func() error {
@@ -112,51 +52,91 @@ func column[T plain](w *fileWriter, tag string, list []T) func() error {
 	return func() error { return putColumn(s, list) }
 }
 
-// textSection is the three sections of a text column.
-type textSection struct {
-	index           *textIndex
-	base, off, text *sectionWriter
+// coldSections is where the cold columns go. The texts come last: how long
+// they are is known at their end.
+type coldSections struct {
+	a *assembly
+
+	birthProv, death, household, updated, addrHash, ethnic *sectionWriter
+	kin                                                    [3]*sectionWriter
+	textBase, textOff, text                                *sectionWriter
+
+	next  int      // ordinal
+	base  uint64   // of its group of texts
+	bases []uint64 // scratch
+	offs  []uint32
 }
 
-func (a *assembly) beginTexts(tag string, x *textIndex, bytes uint64) *textSection {
-	return &textSection{
-		index: x, base: beginColumn(a.w, tag+".bas", x.base), off: beginColumn(a.w, tag+".off", x.off),
-		text: a.w.begin(tag+".txt", int64(bytes)),
+func (a *assembly) beginCold() *coldSections {
+	n := int64(a.cols.people)
+	c := &coldSections{
+		a: a, birthProv: a.w.begin(tagBirthProv, n), death: a.w.begin(tagDeath, 4*n), household: a.w.begin(tagHousehold, 8*n),
+		updated: a.w.begin(tagUpdated, 8*n),
 	}
+	for i, tag := range kinTags {
+		c.kin[i] = a.w.begin(tag, 4*n)
+	}
+	c.addrHash, c.ethnic = a.w.begin(tagAddrHash, 4*n), a.w.begin(tagEthnic, 2*n)
+	c.textBase, c.textOff = a.w.begin(tagTexts+".bas", 8*(n>>groupBits+1)), a.w.begin(tagTexts+".off", 4*(n+1))
+	c.text = a.w.beginOpen(tagTexts + ".txt")
+	return c
 }
 
-func (t *textSection) close() error {
-	t.index.close(uint64(t.text.written))
-	if err := putColumn(t.base, t.index.base); err != nil {
-		return err
+// append writes the columns of the next slice and keeps what few people have.
+func (c *coldSections) append(g *gatherer) error {
+	for i := range g.sparse.late {
+		g.sparse.late[i].at += uint64(c.text.written)
 	}
-	return putColumn(t.off, t.index.off)
-}
-
-// writeSparse writes what few people have.
-func (a *assembly) writeSparse() error {
-	s := &a.cols.sparse
-	x := newTextIndex(len(s.otherLen))
-	at := uint64(0)
-	for i, n := range s.otherLen {
-		if i&(groupSize-1) == 0 {
-			x.base[i>>groupBits] = at
-		}
-		x.off[i] = uint32(at - x.base[i>>groupBits])
-		at += uint64(n)
-	}
-	for _, fill := range []func() error{
-		column(a.w, tagLongNames, s.long), column(a.w, tagMoreOrd, s.moreOrd), column(a.w, tagMoreNumber, s.more),
-		column(a.w, tagFormerOrd, s.formerOrd), column(a.w, tagFormer, s.former),
-		column(a.w, tagOtherOrd, s.otherOrd), column(a.w, tagOtherName, s.otherName),
+	c.a.cols.sparse.append(&g.sparse)
+	c.placeTexts(g.cold.textEnd)
+	for _, s := range []struct {
+		to   *sectionWriter
+		data []byte
+	}{
+		{c.birthProv, g.cold.birthProv},
+		{c.death, asBytes(g.cold.death)},
+		{c.household, asBytes(g.cold.household)},
+		{c.updated, asBytes(g.cold.updated)},
+		{c.addrHash, asBytes(g.cold.addrHash)},
+		{c.kin[0], asBytes(g.cold.kin[0])},
+		{c.kin[1], asBytes(g.cold.kin[1])},
+		{c.kin[2], asBytes(g.cold.kin[2])},
+		{c.textBase, asBytes(c.bases)},
+		{c.textOff, asBytes(c.offs)},
+		{c.text, g.cold.texts},
 	} {
-		if err := fill(); err != nil {
+		if err := s.to.write(s.data); err != nil {
 			return err
 		}
 	}
-	t := a.beginTexts(tagOtherText, &x, at)
-	if err := t.text.write(s.otherText); err != nil {
+	return nil
+}
+
+// placeTexts says where the texts of a slice begin, which end at ends within it.
+func (c *coldSections) placeTexts(ends []uint32) {
+	c.bases, c.offs = c.bases[:0], c.offs[:0]
+	start, at := uint64(c.text.written), uint64(c.text.written)
+	for _, end := range ends {
+		c.place(at)
+		at = start + uint64(end)
+	}
+}
+
+func (c *coldSections) place(at uint64) {
+	if c.next&(groupSize-1) == 0 {
+		c.base = at
+		c.bases = append(c.bases, at)
+	}
+	c.offs = append(c.offs, uint32(at-c.base))
+	c.next++
+}
+
+// close writes where the last text ends.
+func (c *coldSections) close() error {
+	c.bases, c.offs = c.bases[:0], c.offs[:0]
+	c.place(uint64(c.text.written))
+	if err := c.textBase.write(asBytes(c.bases)); err != nil {
 		return err
 	}
-	return t.close()
+	return c.textOff.write(asBytes(c.offs))
 }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -108,4 +109,44 @@ func TestNumberIndex(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestOrderFinds holds the order of numbers to a sorted list.
+func TestOrderFinds(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	var s spill
+	var want []uint64
+	for range 20_000 {
+		pin := uint64(r.IntN(40))*suffixEnd + []uint64{r.Uint64N(suffixEnd), r.Uint64N(3), suffixEnd - 1 - r.Uint64N(5000)}[r.IntN(3)]
+		for int(pin/suffixEnd) >= len(s.parts) {
+			s.parts = append(s.parts, part{})
+		}
+		list := &s.parts[pin/suffixEnd].suffixes
+		*list, want = append(*list, uint32(pin%suffixEnd)), append(want, pin)
+	}
+	slices.Sort(want)
+	want = slices.Compact(want)
+	s.workers = 2
+	o, err := s.order(context.Background())
+	if err != nil || !slices.Equal(o.pins, want) {
+		t.Fatalf("%d numbers in order, want %d; %v", len(o.pins), len(want), err)
+	}
+	searches := make([]search, 50_000)
+	for i := range searches {
+		searches[i].pin = r.Uint64N(42 * suffixEnd)
+		if r.IntN(2) == 0 {
+			searches[i].pin = pick(r, want)
+		}
+	}
+	o.find(searches)
+	for _, s := range searches {
+		at, met := slices.BinarySearch(want, s.pin)
+		if !met {
+			at = NoPerson
+		}
+		if int(s.at) != at {
+			t.Fatalf("%d is found at %d, want %d", s.pin, s.at, at)
+		}
+	}
+	new(ordered).find(searches) // nobody at all
 }

@@ -66,10 +66,42 @@ func (s *Snapshot) Codes(p uint32) (name *[shortName]uint16, ok bool) {
 }
 
 // FullName is the full name as the register writes it. Valid until Close.
-func (s *Snapshot) FullName(p uint32) string { return s.full.at(int(p)) }
+func (s *Snapshot) FullName(p uint32) string {
+	if s.hot[p].facts&factSpelled != 0 {
+		name, _ := s.texts(p)
+		return name
+	}
+	var name kernel.Name
+	s.Name(p, &name)
+	return baseSpelling().write(&name)
+}
 
 // Address is the address of residence, "" if none is known. Valid until Close.
-func (s *Snapshot) Address(p uint32) string { return s.address.at(int(p)) }
+func (s *Snapshot) Address(p uint32) string {
+	_, address := s.texts(p)
+	if s.hot[p].facts&factPlaced != 0 {
+		return address + s.tails[s.hot[p].commune]
+	}
+	return address
+}
+
+// texts is what is stored as text of a person: the name, unless the codes spell
+// it, and the address.
+func (s *Snapshot) texts(p uint32) (name, address string) {
+	text := s.text.at(int(p))
+	if s.hot[p].facts&factSpelled == 0 {
+		return "", text
+	}
+	if len(text) < 2 || len(text)-2 < int(text[0])|int(text[1])<<8 {
+		return "", "" // damaged
+	}
+	end := 2 + (int(text[0]) | int(text[1])<<8)
+	return text[2:end], text[end:]
+}
+
+// Updated is when the row of a person was last changed, on the scale of
+// Person.Updated.
+func (s *Snapshot) Updated(p uint32) int64 { return int64(s.updated[p]) }
 
 // AddressHash is equal for equal addresses, and 0 for none.
 func (s *Snapshot) AddressHash(p uint32) uint32 { return s.addrHash[p] }
@@ -93,6 +125,20 @@ func (s *Snapshot) Mother(p uint32) uint32 { return s.relative(1, p) }
 
 // Spouse is the ordinal of a person's spouse, or NoPerson.
 func (s *Snapshot) Spouse(p uint32) uint32 { return s.relative(2, p) }
+
+// relativePIN is the personal ID of a relative, 0 for none; he need not be in
+// the register.
+func (s *Snapshot) relativePIN(which int, p uint32) uint64 {
+	if q := s.relative(which, p); q != NoPerson {
+		return s.PIN(q).Value()
+	}
+	for _, v := range s.kinNumber[first(s.kinOrd, p):first(s.kinOrd, p+1)] {
+		if v>>kinBits == uint64(which) {
+			return v & (1<<kinBits - 1)
+		}
+	}
+	return 0
+}
 
 func (s *Snapshot) relative(which int, p uint32) uint32 {
 	if q := s.kin[which][p]; int(q) < s.People() {

@@ -3,8 +3,11 @@ package register
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -19,12 +22,33 @@ type fileWriter struct {
 	sections []*sectionWriter
 }
 
+// buildingMark is in the names of files of unfinished builds.
+const buildingMark = ".building-"
+
 func createFile(path string) (*fileWriter, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".building-*") // mode 0600
+	sweep(path)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+buildingMark+"*") // mode 0600
 	if err != nil {
 		return nil, err
 	}
+	hold(f)
 	return &fileWriter{path: path, f: f, end: headerSize}, nil
+}
+
+// sweep removes what killed builds of a snapshot left behind: files of theirs
+// that no process holds. One younger than a minute may not be held yet.
+func sweep(path string) {
+	dir, base := filepath.Split(path)
+	left, _ := os.ReadDir(filepath.Clean(dir))
+	for _, entry := range left {
+		if !strings.HasPrefix(entry.Name(), base+buildingMark) || !entry.Type().IsRegular() {
+			continue
+		}
+		name := filepath.Join(dir, entry.Name())
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > time.Minute && !held(name) {
+			_ = os.Remove(name) // what cannot be removed does not keep us from building
+		}
+	}
 }
 
 // abandon removes what was written.
@@ -83,9 +107,27 @@ func (w *fileWriter) writeSums() error {
 	return nil
 }
 
+// beginOpen begins a section whose length is known when it is written. No other
+// may begin before its closeOpen.
+func (w *fileWriter) beginOpen(tag string) *sectionWriter {
+	s := w.begin(tag, 0)
+	s.open, s.length = w, math.MaxInt64
+	return s
+}
+
+// closeOpen ends a section of beginOpen.
+func (s *sectionWriter) closeOpen() {
+	s.length = s.written
+	s.open.end = s.offset + s.length
+	s.open = nil
+}
+
 // begin reserves the place of a section. Sections lie in the order of their
 // beginning and may be written at the same time by different goroutines.
 func (w *fileWriter) begin(tag string, length int64) *sectionWriter {
+	if n := len(w.sections); n > 0 && w.sections[n-1].open != nil {
+		panic("BUG: register: section " + tag + " begins where the one before may still grow")
+	}
 	s := &sectionWriter{f: w.f, section: section{tag: tag, offset: alignUp(w.end), length: length}}
 	w.end = s.offset + length
 	w.sections = append(w.sections, s)
@@ -96,6 +138,7 @@ func (w *fileWriter) begin(tag string, length int64) *sectionWriter {
 type sectionWriter struct {
 	section
 	f       *os.File
+	open    *fileWriter // of a section whose length is not known yet
 	written int64
 	digest  xxhash.Digest
 	inBlock int    // bytes of the unfinished block in digest
@@ -116,6 +159,11 @@ func (s *sectionWriter) write(p []byte) error {
 		p = p[n:]
 	}
 	return nil
+}
+
+// read reads what was written.
+func (s *sectionWriter) read(p []byte, at int64) error {
+	return readFull(s.f, p, s.offset+at)
 }
 
 func (s *sectionWriter) sumUp(p []byte) {
