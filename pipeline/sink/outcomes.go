@@ -131,6 +131,7 @@ func (w *Writer) duplicates() {
 		last = at
 		b.add([]byte(o.File))
 	}
+	b.mend()
 	w.file.Text("duplicate_of_file", b.index, b.texts, true)
 	w.file.Int64("duplicate_of_row", w.longs, true)
 }

@@ -103,10 +103,24 @@ func (b *builder) end() {
 	b.texts.Offsets = append(b.texts.Offsets, int32(len(b.texts.Bytes)))
 }
 
-// add appends a value of any bytes.
+// add appends a value of any bytes; mend must be called before they are written.
 func (b *builder) add(s []byte) {
-	b.texts.Bytes = appendUTF8(b.texts.Bytes, s)
+	b.texts.Bytes = append(b.texts.Bytes, s...)
 	b.end()
+}
+
+// mend makes the values UTF-8. They are looked at together, because hardly any
+// is not.
+func (b *builder) mend() {
+	if sound(b.texts) {
+		return
+	}
+	broken := b.texts
+	b.texts = columnar.Texts{Offsets: []int32{0}}
+	for e := range broken.Entries() {
+		b.texts.Bytes = appendUTF8(b.texts.Bytes, broken.Bytes[broken.Offsets[e]:broken.Offsets[e+1]])
+		b.texts.Offsets = append(b.texts.Offsets, int32(len(b.texts.Bytes)))
+	}
 }
 
 // number appends a number, null for none.
