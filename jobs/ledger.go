@@ -94,9 +94,6 @@ func (l *Ledger) file(part int, kind string) string {
 	return filepath.Join(l.dir, fmt.Sprintf("part-%05d.%s", part, kind))
 }
 
-// settleDir is where settling may put partitions.
-func (l *Ledger) settleDir() string { return filepath.Join(l.dir, "settle") }
-
 // markDone writes the done-marker of a part.
 func (l *Ledger) markDone(d *done) error {
 	data, err := json.Marshal(d)
@@ -122,7 +119,7 @@ func (l *Ledger) isDone(p pipeline.Part) *done {
 
 // sound says whether the part's files in the ledger are as they were written.
 func (l *Ledger) sound(d *done) bool {
-	outcomes, err := dedupe.ReadSpill(l.spill(d.Part.Index))
+	outcomes, err := new(dedupe.Spiller).Read(l.spill(d.Part.Index))
 	if err != nil || len(outcomes) != d.Part.Rows {
 		return false
 	}

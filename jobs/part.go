@@ -71,6 +71,7 @@ type worker struct {
 	cleans  int // the file that cleaner was made for
 	linker  *link.Worker
 	writer  *sink.Writer
+	spiller dedupe.Spiller
 	out     outgoing
 }
 
@@ -205,7 +206,7 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 // keep writes the spill and the units of a part, and counts its notes.
 func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
 	p := d.Part
-	if err := dedupe.WriteSpill(w.ledger.spill(p.Index), outcomes); err != nil {
+	if err := w.spiller.Write(w.ledger.spill(p.Index), outcomes); err != nil {
 		return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 	}
 	f := w.plan.Files[p.File]

@@ -229,7 +229,7 @@ func (c *crew) context(ctx context.Context, p pipeline.Part) (*rowContext, error
 		}
 	}
 	var err error
-	if r.outcomes, err = dedupe.ReadSpill(c.ledger.spill(p.Index)); err != nil {
+	if r.outcomes, err = new(dedupe.Spiller).Read(c.ledger.spill(p.Index)); err != nil {
 		return nil, err
 	}
 	if r.units, err = readUnits(c.ledger.units(p.Index), c.done[p.Index].Units); err != nil {
