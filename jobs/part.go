@@ -236,7 +236,7 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 		case w.plan.Spec.Wants("mismatches"):
 			w.out.add("mismatches", data, int64(len(mm)))
 		default: // the report's workbook is made of it
-			err = writeWhole(w.ledger.mismatches(p.Index), data)
+			d.Kept, err = sumText(data), writeWhole(w.ledger.mismatches(p.Index), data)
 		}
 		if err != nil {
 			return fmt.Errorf("part %d: mismatches: %w", p.Index, err)

@@ -101,7 +101,7 @@ func writeHalf(ctx context.Context, dir string, data *io.SectionReader) (string,
 	}
 	version := newVersion()
 	var info Info
-	_, err = io.CopyBuffer(io.MultiWriter(f, version), whileAlive{ctx, data}, make([]byte, min(1<<20, data.Size()+1)))
+	_, err = io.CopyBuffer(io.MultiWriter(f, version), whileAlive{ctx, data}, make([]byte, min(128<<10, data.Size()+1)))
 	if err == nil && data.Size() != version.size {
 		err = io.ErrUnexpectedEOF
 	}
