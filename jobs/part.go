@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -25,6 +26,8 @@ type crew struct {
 	ledger  *Ledger
 	linker  *link.Linker
 	meter   *meter
+	clock   stopwatch
+	skipped int64 // rows of parts that an earlier process did
 	damaged damaged
 	meta    map[string]string // of every table
 
@@ -159,10 +162,11 @@ func recovered(panicked any, where string, err error) error {
 // part reads, cleans and links one part and writes what can be written before
 // settling.
 func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) error {
-	f := w.plan.Files[p.File]
+	f, began := w.plan.Files[p.File], time.Now()
 	if err := input.Read(ctx, p, f.layout.read, &w.batch); err != nil {
 		return err
 	}
+	began = w.clock.lap(stageSource, began)
 	if w.batch.Rows != p.Rows {
 		return failf(ExitInternal, "part %d: %d rows were read, %d were planned", p.Index, w.batch.Rows, p.Rows)
 	}
@@ -170,7 +174,9 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 		w.cleaner, w.cleans = clean.New(f.layout.clean, f.profile).Worker(), p.File
 	}
 	rows := w.cleaner.Clean(&w.batch)
+	began = w.clock.lap(stageClean, began)
 	linked := w.linker.Link(rows)
+	began = w.clock.lap(stageLink, began)
 	if len(linked.Outcomes) != p.Rows {
 		return failf(ExitInternal, "part %d: %d outcomes for %d rows", p.Index, len(linked.Outcomes), p.Rows)
 	}
@@ -186,12 +192,14 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 			return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 		}
 	}
+	began = w.clock.lap(stageSpill, began)
 	if err := w.out.wait(); err != nil { // of the part before
 		return err
 	}
 	if err := w.tables(d, rows, linked.Mismatches); err != nil {
 		return err
 	}
+	w.clock.lap(stageTables, began)
 	w.out.send(ctx, p.Index, func(ctx context.Context, t outgoingTable) error { return w.put(ctx, d, t) }, func() error {
 		if err := w.ledger.markDone(d); err != nil {
 			return err

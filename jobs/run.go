@@ -169,6 +169,7 @@ func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, err
 	if err := c.commit(ctx, m); err != nil {
 		return nil, c.giveUp(ctx, err)
 	}
+	voice.Say(c.clock.event(plan.Rows-c.skipped, plan.Rows, m.Pairs))
 	if err := ledger.remove(); err != nil {
 		voice.Say(Event{Event: EventWarning, Message: fmt.Sprintf("the work folder could not be removed: %v", err)})
 	}
@@ -185,7 +186,8 @@ func (c *crew) work(ctx context.Context, workers int, voice Voice) (*Manifest, e
 	}
 	plan := c.plan
 	voice.Say(Event{Event: EventPlanned, RunID: plan.RunID, Files: len(plan.Files), Parts: len(plan.Parts), Resumed: len(plan.Parts) - len(todo), Rows: plan.Rows, Workers: workers})
-	c.meter = measure(voice, "link", plan.Rows, plan.rowsBut(todo))
+	c.skipped = plan.rowsBut(todo)
+	c.meter = measure(voice, "link", plan.Rows, c.skipped)
 	err = c.parts(ctx, todo, workers)
 	c.meter.done(err)
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -61,7 +62,11 @@ func (c *crew) settle(ctx context.Context, workers int) (*dedupe.Settlement, err
 			spills = append(spills, dedupe.Spill{Part: d.Part, Path: c.ledger.spill(d.Part.Index)})
 		}
 	}
+	began := time.Now()
 	s, err := dedupe.Settle(ctx, spills, dedupe.Options{Workers: workers, Memory: c.plan.settleMemory()})
+	for range max(workers, 1) { // all of them are at it to the end
+		c.clock.lap(stageSettle, began)
+	}
 	if err != nil && ctx.Err() == nil {
 		return nil, fail(ExitStorage, fmt.Errorf("settle: %w", err))
 	}
@@ -88,10 +93,12 @@ func (c *crew) outcomes(ctx context.Context, settled *dedupe.Settlement, workers
 				}
 				var tally *reports.Tally
 				var err error
+				began := time.Now()
 				if out[at], tally, err = c.answer(ctx, c.done[at], settled, &w); err != nil {
 					return err
 				}
 				tallies.add(at, tally)
+				c.clock.lap(stageOutcomes, began)
 				c.meter.add(c.done[at].Part.Rows)
 			}
 		})

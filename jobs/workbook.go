@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lamsach/dedupe"
 	"lamsach/internal/store"
@@ -148,10 +149,13 @@ type bookInWork struct {
 // beginWorkbook starts a workbook. One of finish and abandon must follow.
 func (c *crew) beginWorkbook(ctx context.Context) *bookInWork {
 	w := &bookInWork{report: make(chan *reports.Report, 1), done: make(chan struct{})}
-	tables := c.mismatchTables()
+	tables, began := c.mismatchTables(), time.Now()
 	go func() {
 		defer close(w.done)
-		w.book, w.err = c.workbook(ctx, func() *reports.Report { return <-w.report }, tables)
+		w.book, w.err = c.workbook(ctx, func() *reports.Report {
+			c.clock.lap(stageReport, began) // what follows is counted by whoever waits for it
+			return <-w.report
+		}, tables)
 	}()
 	return w
 }
