@@ -11,6 +11,7 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/dedupe"
+	"lamsach/internal/store"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
@@ -24,6 +25,7 @@ type crew struct {
 	plan    *Plan
 	run     run
 	ledger  *Ledger
+	syncs   *syncs
 	linker  *link.Linker
 	meter   *meter
 	clock   stopwatch
@@ -64,6 +66,16 @@ func (d *damaged) before(file string, p pipeline.Part) bool {
 	defer d.mu.Unlock()
 	f, ok := d.files[file]
 	return ok && f.part < p.Index
+}
+
+// putTable puts a table of a part, which will be on the disk before the run is
+// committed.
+func (c *crew) putTable(ctx context.Context, name string, data []byte, rows int64) (Object, error) {
+	o, err := c.run.putIn(ctx, store.Behind(c.run.store), name, data, rows)
+	if err == nil {
+		c.syncs.add(c.run.key(name))
+	}
+	return o, err
 }
 
 // worker is the scratch of one goroutine.
@@ -254,7 +266,7 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 }
 
 func (w *worker) put(ctx context.Context, d *done, t outgoingTable) error {
-	o, err := w.run.put(ctx, partName(t.name, d.Part.Index), t.data, t.rows)
+	o, err := w.putTable(ctx, partName(t.name, d.Part.Index), t.data, t.rows)
 	if err == nil {
 		d.Objects = append(d.Objects, o)
 	}

@@ -162,7 +162,12 @@ func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, err
 		"lamsach.snapshot": plan.People.ID(), "lamsach.rules": RulesText(Rules()),
 		"lamsach.model": plan.Model.Hash(), "lamsach.version": Version,
 	}
+	c.syncs = beginSyncs(ctx, r.store)
+	defer func() { _ = c.syncs.wait() }() // whatever becomes of the run
 	m, err := c.work(ctx, workers, voice)
+	if err == nil {
+		err = c.syncs.wait()
+	}
 	if err != nil {
 		return nil, c.giveUp(ctx, err)
 	}
@@ -228,6 +233,9 @@ func (c *crew) resume(ctx context.Context) (todo []int, err error) {
 		if whole {
 			d.Tally = nil // read again when it is wanted
 			c.done[i] = d
+			for _, o := range d.Objects { // whoever put them may not have waited for the disk
+				c.syncs.add(c.run.key(o.Path))
+			}
 		} else {
 			todo = append(todo, i)
 		}

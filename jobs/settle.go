@@ -141,7 +141,7 @@ func (c *crew) answer(ctx context.Context, d *done, settled *dedupe.Settlement, 
 	if c.plan.Spec.Wants("outcomes") {
 		data, err := w.writer.Outcomes(src, p, outcomes, settled, c.plan.People, c.meta)
 		if err == nil {
-			a.object, err = c.run.put(ctx, partName("outcomes", p.Index), data, a.rows)
+			a.object, err = c.putTable(ctx, partName("outcomes", p.Index), data, a.rows)
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("part %d: outcomes: %w", p.Index, err)
