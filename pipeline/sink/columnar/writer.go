@@ -31,6 +31,9 @@ type Writer struct {
 	there  []int32 // entries of the values that are not null
 	raw    []byte  // numbers that are not null
 	cuts   []cut
+
+	memberDefs []byte // of a member of lists that has nulls
+	memberCuts []cut
 }
 
 // cut is the end of a page: how many levels and values lie before it.
