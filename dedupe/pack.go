@@ -9,7 +9,7 @@ import (
 )
 
 // Packed outcomes lie column by column, because of an outcome's 72 bytes most
-// rows need 38:
+// rows need 39:
 //
 //	class        8 bytes a row   verdict, results and reasons in one word
 //	identity     8

@@ -33,7 +33,8 @@ type done struct {
 	Objects    []Object       `json:"objects"`
 	Pairs      int64          `json:"pairs"`
 	Mismatches int64          `json:"mismatches"`
-	Tally      *reports.Tally `json:"tally"` // mismatches and notes; rows are counted after settling
+	Tally      *reports.Tally `json:"-"`      // mismatches and notes; rows are counted after settling
+	Counts     []byte         `json:"counts"` // the tally, in the file alone
 }
 
 // openLedger opens or makes the ledger of a run and keeps other processes out
@@ -97,7 +98,9 @@ func (l *Ledger) file(part int, kind string) string {
 
 // markDone writes the done-marker of a part.
 func (l *Ledger) markDone(d *done) error {
+	d.Counts = d.Tally.AppendBinary(nil)
 	data, err := json.Marshal(d)
+	d.Counts = nil
 	if err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
@@ -111,10 +114,11 @@ func (l *Ledger) isDone(p pipeline.Part) *done {
 	if err != nil {
 		return nil
 	}
-	d := new(done)
-	if json.Unmarshal(data, d) != nil || d.Part != p || d.Tally == nil {
+	d := &done{Tally: new(reports.Tally)}
+	if json.Unmarshal(data, d) != nil || d.Part != p || d.Tally.UnmarshalBinary(d.Counts) != nil {
 		return nil
 	}
+	d.Counts = nil
 	return d
 }
 
