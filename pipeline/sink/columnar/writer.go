@@ -152,24 +152,24 @@ func (l *leaf) page(dst []byte, from, to cut) []byte {
 	return l.values(dst, from.value, to.value)
 }
 
-// trial is how much of a page tells whether compression pays, and smallPage
-// what is not worth the question.
+// trial is how many bytes and trialValues how many values tell whether
+// compression pays; smallPage is not worth the question.
 const (
-	trial     = 8 << 10
-	smallPage = 256
+	trial       = 8 << 10
+	trialValues = 2 << 10
+	smallPage   = 256
 )
 
 // shrinks says whether compression takes a third off the leaf, by the end of
-// its dictionary or of the values that go into its first page. Digits and
-// packed indexes do not shrink, and compressing them all the same is what costs
-// most of a table.
+// its dictionary or by its first values. Digits and packed indexes do not
+// shrink, and compressing them all the same is what costs most of a table.
 func (w *Writer) shrinks(l *leaf) bool {
 	if l.dictionary != nil {
 		if w.page = l.dictionary(w.page[:0]); len(w.page) > smallPage && w.pays() {
 			return true
 		}
 	}
-	w.page = l.values(w.page[:0], 0, l.cuts[0].value)
+	w.page = l.values(w.page[:0], 0, min(l.cuts[0].value, trialValues))
 	return w.pays()
 }
 
