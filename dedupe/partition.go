@@ -30,7 +30,7 @@ func (e *entry) hash() uint64 {
 
 const (
 	entrySize      = int64(unsafe.Sizeof(entry{}))
-	usualEntries   = 3       // a row contributes: whom it is about, and at most two numbers
+	pairEntries    = 5       // two rows contribute: whom each is about, its number, and another number of one
 	partitionRows  = 1 << 13 // rows whose entries are settled at a time, in a processor's cache
 	blockEntries   = 1 << 8  // entries that a worker collects before it hands them over
 	memoryFloor    = 64 << 20
@@ -55,7 +55,7 @@ func cutOf(rows int64, o Options) cut {
 	memory := max(o.Memory, memoryFloor)
 	n := min(max(rows/partitionRows, 1), mostPartitions)
 	open := int64(max(o.Workers, 1)) * int64(unsafe.Sizeof(block{})) // blocks of a partition that are not full
-	need := rows*usualEntries*entrySize + n*open
+	need := rows*pairEntries/2*entrySize + n*open
 	passes := (need + memory - 1) / memory
 	return cut{passes: int(passes), perPass: int((n + passes - 1) / passes)}
 }

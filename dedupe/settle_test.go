@@ -136,7 +136,7 @@ func TestCutKeepsToItsMemory(t *testing.T) {
 				t.Errorf("%d rows in %d bytes: %+v", rows, memory, c)
 				continue
 			}
-			if most := max(memory, memoryFloor); rows*usualEntries*entrySize > most*int64(max(c.passes, 1)) {
+			if most := max(memory, memoryFloor); rows*pairEntries/2*entrySize > most*int64(max(c.passes, 1)) {
 				t.Errorf("%d rows in %d bytes: %d passes hold too much each", rows, memory, c.passes)
 			}
 		}

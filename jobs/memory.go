@@ -41,8 +41,11 @@ func (p *Plan) within(mapped int64) (workers int, expected int64, fewer bool) {
 // mapped is how much of the snapshot may lie in memory.
 func (p *Plan) mapped() int64 { return p.People.Info().Bytes }
 
+// bookBytes is what the workbook takes, which is made while the job is settled.
+const bookBytes = 256 << 20
+
 // settleMemory is what settling may take for the rows that it looks at at a
-// time: half of what the snapshot leaves, as the workbook is made beside it.
+// time: what the snapshot, the settlement and the workbook leave.
 func (p *Plan) settleMemory() int64 {
-	return (p.Spec.Limits.Memory - p.mapped() - baseBytes - p.Rows*settleBytes) / 2
+	return p.Spec.Limits.Memory - p.mapped() - baseBytes - bookBytes - p.Rows*settleBytes
 }
