@@ -105,6 +105,9 @@ func (w *Writer) dictionary(l *leaf, index []int32, t Texts) {
 	}
 }
 
+// fewEntries is how many words need no closer look.
+const fewEntries = 16
+
 // worthDictionary says whether entries and indexes take less than three
 // quarters of the strings themselves.
 func worthDictionary(index []int32, t Texts) bool {
@@ -112,7 +115,10 @@ func worthDictionary(index []int32, t Texts) bool {
 	if entries > len(index)/2 && entries > 1 {
 		return false
 	}
-	plain := 4 * len(index)
+	if entries <= fewEntries && len(t.Bytes) <= len(index) {
+		return true // four bits a word
+	}
+	plain := len(index) / 2 // half a byte of length, or so
 	for _, e := range index {
 		plain += int(t.Offsets[e+1] - t.Offsets[e])
 	}
