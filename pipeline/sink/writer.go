@@ -3,6 +3,7 @@ package sink
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"lamsach/pipeline"
 	"lamsach/pipeline/sink/columnar"
@@ -103,9 +104,21 @@ func (b *builder) end() {
 	b.texts.Offsets = append(b.texts.Offsets, int32(len(b.texts.Bytes)))
 }
 
+// wide is how many bytes are moved at once where a value is no longer: which
+// lengths come next cannot be guessed, and each wrong guess costs more than the
+// moves.
+const wide = 96
+
 // add appends a value of any bytes; mend must be called before they are written.
 func (b *builder) add(s []byte) {
-	b.texts.Bytes = append(b.texts.Bytes, s...)
+	n, at := len(s), len(b.texts.Bytes)
+	if n > wide || cap(s) < wide {
+		b.texts.Bytes = append(b.texts.Bytes, s...)
+	} else {
+		b.texts.Bytes = slices.Grow(b.texts.Bytes, wide)[:at+wide]
+		*(*[wide]byte)(b.texts.Bytes[at:]) = [wide]byte(s[:wide]) // what is too much is cut
+		b.texts.Bytes = b.texts.Bytes[:at+n]
+	}
 	b.end()
 }
 
