@@ -243,7 +243,7 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 	if w.plan.Spec.Wants("cleaned") {
 		data, err := w.writer.Cleaned(src, p, rows, w.meta)
 		if err == nil {
-			w.out.add("cleaned", data, int64(p.Rows))
+			w.writer.Reuse(w.out.add("cleaned", data, int64(p.Rows)))
 		}
 		if err != nil {
 			return fmt.Errorf("part %d: cleaned: %w", p.Index, err)
@@ -254,7 +254,7 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 		switch {
 		case err != nil:
 		case w.plan.Spec.Wants("mismatches"):
-			w.out.add("mismatches", data, int64(len(mm)))
+			w.writer.Reuse(w.out.add("mismatches", data, int64(len(mm))))
 		default: // the report's workbook is made of it
 			d.Kept, err = sumText(data), writeWhole(w.ledger.mismatches(p.Index), data)
 		}

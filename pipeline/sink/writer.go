@@ -84,6 +84,10 @@ type Writer struct {
 	communes communes
 }
 
+// Reuse gives the writer memory for its next table. The bytes of the last one
+// are the caller's then.
+func (w *Writer) Reuse(memory []byte) { w.file.Reuse(memory) }
+
 // builder makes a text column value by value.
 type builder struct {
 	index []int32

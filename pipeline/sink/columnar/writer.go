@@ -47,6 +47,10 @@ func (w *Writer) Begin(rows int) {
 	w.chunks = w.chunks[:0]
 }
 
+// Reuse gives the writer memory for its next file. The bytes of the last one
+// are the caller's then.
+func (w *Writer) Reuse(memory []byte) { w.out = memory }
+
 // Finish ends the file with a footer that carries meta, and gives its bytes,
 // which are valid until the next Begin.
 func (w *Writer) Finish(meta map[string]string) []byte {
