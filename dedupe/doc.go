@@ -1,10 +1,11 @@
 // Package dedupe settles a job after its last part: which rows speak of one
-// person, which numbers serve several people. It knows spills (the fixed-size
+// person, which numbers serve several people. It knows spills (the packed
 // outcomes that linking leaves for each part), not tables: the rows of all
-// parts are partitioned by person and by number, each partition is sorted and
-// settled by itself, within a memory budget.
+// parts are scattered by person and by number into partitions that fit a
+// processor's cache, as many at a time as the memory allows, and each is
+// settled by itself.
 //
-// Doors: WriteSpill and ReadSpill for one part; Settle for the job; Settlement
+// Doors: Spiller writes and reads one part; Settle for the job; Settlement
 // answers row by row.
 //
 // May import: pipeline schemas

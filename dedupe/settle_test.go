@@ -1,6 +1,8 @@
 package dedupe
 
 import (
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
@@ -24,7 +26,7 @@ func job(t *testing.T, seed uint64, parts, rows int) ([]Spill, []pipeline.Outcom
 			outcomes[i] = invent(dice, rows*parts/2)
 		}
 		path := filepath.Join(t.TempDir(), "part-"+strconv.Itoa(p))
-		if err := WriteSpill(path, outcomes); err != nil {
+		if err := new(Spiller).Write(path, outcomes); err != nil {
 			t.Fatal(err)
 		}
 		spills = append(spills, Spill{Part: pipeline.Part{Index: p, StartRow: int64(p * rows), Rows: rows}, Path: path})
@@ -89,7 +91,7 @@ func plainSettle(all []pipeline.Outcome) (reasons []schemas.ReasonSet, first []i
 func TestSettleAgreesWithItsTwin(t *testing.T) {
 	for seed := range uint64(4) {
 		spills, all := job(t, seed, 3, 150)
-		s, err := Settle(t.Context(), spills, Options{Dir: t.TempDir(), Workers: 2})
+		s, err := Settle(t.Context(), spills, Options{Workers: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,34 +110,66 @@ func TestSettleAgreesWithItsTwin(t *testing.T) {
 	}
 }
 
-// Workers and a budget that forces files change nothing.
-func TestSettleInFilesIsTheSame(t *testing.T) {
+// Workers, partitions and passes change nothing.
+func TestSettleInPassesIsTheSame(t *testing.T) {
 	spills, _ := job(t, 9, 4, 300)
-	want, err := Settle(t.Context(), spills, Options{Dir: t.TempDir(), Workers: 1})
+	want, err := Settle(t.Context(), spills, Options{Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ps := newPartitions(1200, Options{Workers: 1})
-	ps.dir, ps.spill = t.TempDir(), true
-	got := &Settlement{flags: make([]uint32, 1200), first: make([]uint32, 1200)}
-	for i := len(spills) - 1; i >= 0; i-- {
-		outcomes, err := ReadSpill(spills[i].Path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := ps.scatter(outcomes, uint32(spills[i].Part.StartRow)); err != nil {
-			t.Fatal(err)
+	for _, c := range []cut{{1, 1}, {1, 7}, {3, 5}, {16, 1}, {2, 300}} {
+		for _, workers := range []int{1, 3} {
+			got, err := settle(t.Context(), spills, newSettlement(1200), c, workers)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%d passes of %d partitions on %d workers give another settlement (%v)", c.passes, c.perPass, workers, err)
+			}
 		}
 	}
-	for i := range ps.list {
-		entries, err := ps.load(i)
-		if err != nil {
-			t.Fatal(err)
+}
+
+// A country's banks fit the memory of a job by more passes, not by more memory.
+func TestCutKeepsToItsMemory(t *testing.T) {
+	for _, rows := range []int64{0, 1, 1 << 16, 134_000_000, 1 << 32} {
+		for _, memory := range []int64{0, 512 << 20, 3 << 30} {
+			c := cutOf(rows, Options{Workers: 2, Memory: memory})
+			if c.passes < 1 && rows > 0 || c.perPass < 1 && rows > 0 {
+				t.Errorf("%d rows in %d bytes: %+v", rows, memory, c)
+				continue
+			}
+			if most := max(memory, memoryFloor); rows*pairEntries/2*entrySize > most*int64(max(c.passes, 1)) {
+				t.Errorf("%d rows in %d bytes: %d passes hold too much each", rows, memory, c.passes)
+			}
 		}
-		got.settle(entries)
 	}
-	ps.remove()
-	if !reflect.DeepEqual(got, want) {
-		t.Error("settling through files gives another settlement than settling in memory")
+}
+
+func BenchmarkSettle(b *testing.B) {
+	const parts, rows = 16, 1 << 16
+	dir, dice := b.TempDir(), rand.New(rand.NewPCG(1, 1))
+	var spills []Spill
+	for p := range parts {
+		outcomes := make([]pipeline.Outcome, rows)
+		for i := range outcomes {
+			who := dice.IntN(3 * parts * rows)
+			outcomes[i] = pipeline.Outcome{
+				Identity: uint64(who)*0x9e3779b97f4a7c15 | 1, PIN: schemas.MakeNumber(schemas.PersonalID, uint64(who)), Person: uint32(who),
+				Verdict: schemas.Verified, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson, RunnerUp: float32(math.NaN()),
+			}
+		}
+		path := filepath.Join(dir, strconv.Itoa(p))
+		if err := new(Spiller).Write(path, outcomes); err != nil {
+			b.Fatal(err)
+		}
+		spills = append(spills, Spill{Part: pipeline.Part{Index: p, StartRow: int64(p * rows), Rows: rows}, Path: path})
+	}
+	for _, memory := range []int64{1 << 30, 64 << 20} {
+		b.Run(fmt.Sprintf("%d MiB", memory>>20), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Settle(b.Context(), spills, Options{Workers: 1, Memory: memory}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*parts*rows), "ns/row")
+		})
 	}
 }

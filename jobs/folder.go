@@ -142,10 +142,14 @@ func partName(table string, part int) string {
 // stays if it has the same bytes; otherwise it was damaged since and is
 // replaced: a run that is not published belongs to whoever holds its lock.
 func (r run) put(ctx context.Context, name string, data []byte, rows int64) (Object, error) {
+	return r.putIn(ctx, r.store, name, data, rows)
+}
+
+func (r run) putIn(ctx context.Context, s store.Store, name string, data []byte, rows int64) (Object, error) {
 	sum := store.Sum(data)
-	_, err := store.PutSame(ctx, r.store, r.key(name), data)
+	_, err := store.PutSame(ctx, s, r.key(name), data)
 	if errors.Is(err, store.ErrDiffers) {
-		_, err = r.store.Put(ctx, r.key(name), data, store.PutOptions{})
+		_, err = s.Put(ctx, r.key(name), data, store.PutOptions{})
 	}
 	if err != nil {
 		return Object{}, err

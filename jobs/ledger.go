@@ -28,11 +28,13 @@ type Ledger struct {
 // was written whole.
 type done struct {
 	Part       pipeline.Part  `json:"part"`
-	Units      string         `json:"units"` // xxHash64 of the file of units; a spill checks itself
+	Units      string         `json:"units"`          // xxHash64 of the file of units; a spill checks itself
+	Kept       string         `json:"kept,omitempty"` // xxHash64 of the mismatches that are kept for the report alone
 	Objects    []Object       `json:"objects"`
 	Pairs      int64          `json:"pairs"`
 	Mismatches int64          `json:"mismatches"`
-	Tally      *reports.Tally `json:"tally"` // mismatches and notes; rows are counted after settling
+	Tally      *reports.Tally `json:"-"`      // mismatches and notes; rows are counted after settling
+	Counts     []byte         `json:"counts"` // the tally, in the file alone
 }
 
 // openLedger opens or makes the ledger of a run and keeps other processes out
@@ -94,12 +96,11 @@ func (l *Ledger) file(part int, kind string) string {
 	return filepath.Join(l.dir, fmt.Sprintf("part-%05d.%s", part, kind))
 }
 
-// settleDir is where settling may put partitions.
-func (l *Ledger) settleDir() string { return filepath.Join(l.dir, "settle") }
-
 // markDone writes the done-marker of a part.
 func (l *Ledger) markDone(d *done) error {
+	d.Counts = d.Tally.AppendBinary(nil)
 	data, err := json.Marshal(d)
+	d.Counts = nil
 	if err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
@@ -113,21 +114,29 @@ func (l *Ledger) isDone(p pipeline.Part) *done {
 	if err != nil {
 		return nil
 	}
-	d := new(done)
-	if json.Unmarshal(data, d) != nil || d.Part != p || d.Tally == nil {
+	d := &done{Tally: new(reports.Tally)}
+	if json.Unmarshal(data, d) != nil || d.Part != p || d.Tally.UnmarshalBinary(d.Counts) != nil {
 		return nil
 	}
+	d.Counts = nil
 	return d
 }
 
 // sound says whether the part's files in the ledger are as they were written.
 func (l *Ledger) sound(d *done) bool {
-	outcomes, err := dedupe.ReadSpill(l.spill(d.Part.Index))
+	outcomes, err := new(dedupe.Spiller).Read(l.spill(d.Part.Index))
 	if err != nil || len(outcomes) != d.Part.Rows {
 		return false
 	}
 	units, err := readUnits(l.units(d.Part.Index), d.Units)
-	return err == nil && len(units.rows) == d.Part.Rows
+	if err != nil || len(units.rows) != d.Part.Rows {
+		return false
+	}
+	if d.Kept == "" {
+		return true
+	}
+	data, err := os.ReadFile(l.mismatches(d.Part.Index))
+	return err == nil && sumText(data) == d.Kept
 }
 
 // forget removes what is known of a part.
@@ -140,7 +149,9 @@ func (l *Ledger) forget(part int) error {
 	return nil
 }
 
-// writeWhole writes a file of the ledger whole or not at all, on stable storage.
+// writeWhole writes a file of the ledger whole or not at all. It does not wait
+// for the disk: whoever goes on from a ledger after a power cut holds each file
+// against its checksum, and does again what did not get there.
 func writeWhole(name string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
 	if err != nil {
@@ -148,9 +159,6 @@ func writeWhole(name string, data []byte) error {
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
 	if e := f.Close(); err == nil {
 		err = e
 	}

@@ -1,5 +1,7 @@
 package jobs
 
+import "lamsach/dedupe"
+
 // What a part takes while it is worked on, in bytes for each row: the batch,
 // its canonical form, its outcomes and the bytes of its tables. Measured on a
 // credit file of 14 columns at about 1,000; files with longer texts take more,
@@ -7,7 +9,7 @@ package jobs
 const rowBytes = 1500
 
 // settleBytes is what settling keeps for each row of the job.
-const settleBytes = 8
+const settleBytes = dedupe.RowBytes
 
 // baseBytes is what a run takes beside rows: tables of names, places, syllables.
 const baseBytes = 96 << 20
@@ -38,3 +40,12 @@ func (p *Plan) within(mapped int64) (workers int, expected int64, fewer bool) {
 
 // mapped is how much of the snapshot may lie in memory.
 func (p *Plan) mapped() int64 { return p.People.Info().Bytes }
+
+// bookBytes is what the workbook takes, which is made while the job is settled.
+const bookBytes = 256 << 20
+
+// settleMemory is what settling may take for the rows that it looks at at a
+// time: what the snapshot, the settlement and the workbook leave.
+func (p *Plan) settleMemory() int64 {
+	return p.Spec.Limits.Memory - p.mapped() - baseBytes - bookBytes - p.Rows*settleBytes
+}

@@ -14,21 +14,24 @@ type outgoing struct {
 	sending chan error // of the part on its way, nil when there is none
 }
 
-// outgoingTable is a table in memory of its own, which is used again.
+// outgoingTable is a table, in memory that belongs to it.
 type outgoingTable struct {
 	name string
 	data []byte
 	rows int64
 }
 
-// add takes a copy of a table. Nothing may be on its way.
-func (o *outgoing) add(name string, data []byte, rows int64) {
+// add takes a table, whose memory is its own from now on, and gives memory in
+// return that is not needed any more. Nothing may be on its way.
+func (o *outgoing) add(name string, data []byte, rows int64) (spare []byte) {
 	if o.filled == len(o.tables) {
 		o.tables = append(o.tables, outgoingTable{})
 	}
 	t := &o.tables[o.filled]
-	t.name, t.data, t.rows = name, append(t.data[:0], data...), rows
+	spare = t.data
+	t.name, t.data, t.rows = name, data, rows
 	o.filled++
+	return spare
 }
 
 // wait waits for the part that is on its way. It must be called before the next

@@ -6,10 +6,12 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/dedupe"
+	"lamsach/internal/store"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
@@ -23,8 +25,11 @@ type crew struct {
 	plan    *Plan
 	run     run
 	ledger  *Ledger
+	syncs   *syncs
 	linker  *link.Linker
 	meter   *meter
+	clock   stopwatch
+	skipped int64 // rows of parts that an earlier process did
 	damaged damaged
 	meta    map[string]string // of every table
 
@@ -63,6 +68,16 @@ func (d *damaged) before(file string, p pipeline.Part) bool {
 	return ok && f.part < p.Index
 }
 
+// putTable puts a table of a part, which will be on the disk before the run is
+// committed.
+func (c *crew) putTable(ctx context.Context, name string, data []byte, rows int64) (Object, error) {
+	o, err := c.run.putIn(ctx, store.Behind(c.run.store), name, data, rows)
+	if err == nil {
+		c.syncs.add(c.run.key(name))
+	}
+	return o, err
+}
+
 // worker is the scratch of one goroutine.
 type worker struct {
 	*crew
@@ -71,6 +86,7 @@ type worker struct {
 	cleans  int // the file that cleaner was made for
 	linker  *link.Worker
 	writer  *sink.Writer
+	spiller dedupe.Spiller
 	out     outgoing
 }
 
@@ -158,10 +174,11 @@ func recovered(panicked any, where string, err error) error {
 // part reads, cleans and links one part and writes what can be written before
 // settling.
 func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) error {
-	f := w.plan.Files[p.File]
+	f, began := w.plan.Files[p.File], time.Now()
 	if err := input.Read(ctx, p, f.layout.read, &w.batch); err != nil {
 		return err
 	}
+	began = w.clock.lap(stageSource, began)
 	if w.batch.Rows != p.Rows {
 		return failf(ExitInternal, "part %d: %d rows were read, %d were planned", p.Index, w.batch.Rows, p.Rows)
 	}
@@ -169,7 +186,9 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 		w.cleaner, w.cleans = clean.New(f.layout.clean, f.profile).Worker(), p.File
 	}
 	rows := w.cleaner.Clean(&w.batch)
+	began = w.clock.lap(stageClean, began)
 	linked := w.linker.Link(rows)
+	began = w.clock.lap(stageLink, began)
 	if len(linked.Outcomes) != p.Rows {
 		return failf(ExitInternal, "part %d: %d outcomes for %d rows", p.Index, len(linked.Outcomes), p.Rows)
 	}
@@ -185,12 +204,14 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 			return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 		}
 	}
+	began = w.clock.lap(stageSpill, began)
 	if err := w.out.wait(); err != nil { // of the part before
 		return err
 	}
 	if err := w.tables(d, rows, linked.Mismatches); err != nil {
 		return err
 	}
+	w.clock.lap(stageTables, began)
 	w.out.send(ctx, p.Index, func(ctx context.Context, t outgoingTable) error { return w.put(ctx, d, t) }, func() error {
 		if err := w.ledger.markDone(d); err != nil {
 			return err
@@ -205,7 +226,7 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 // keep writes the spill and the units of a part, and counts its notes.
 func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
 	p := d.Part
-	if err := dedupe.WriteSpill(w.ledger.spill(p.Index), outcomes); err != nil {
+	if err := w.spiller.Write(w.ledger.spill(p.Index), outcomes); err != nil {
 		return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 	}
 	f := w.plan.Files[p.File]
@@ -222,7 +243,7 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 	if w.plan.Spec.Wants("cleaned") {
 		data, err := w.writer.Cleaned(src, p, rows, w.meta)
 		if err == nil {
-			w.out.add("cleaned", data, int64(p.Rows))
+			w.writer.Reuse(w.out.add("cleaned", data, int64(p.Rows)))
 		}
 		if err != nil {
 			return fmt.Errorf("part %d: cleaned: %w", p.Index, err)
@@ -233,9 +254,9 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 		switch {
 		case err != nil:
 		case w.plan.Spec.Wants("mismatches"):
-			w.out.add("mismatches", data, int64(len(mm)))
+			w.writer.Reuse(w.out.add("mismatches", data, int64(len(mm))))
 		default: // the report's workbook is made of it
-			err = writeWhole(w.ledger.mismatches(p.Index), data)
+			d.Kept, err = sumText(data), writeWhole(w.ledger.mismatches(p.Index), data)
 		}
 		if err != nil {
 			return fmt.Errorf("part %d: mismatches: %w", p.Index, err)
@@ -245,7 +266,7 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 }
 
 func (w *worker) put(ctx context.Context, d *done, t outgoingTable) error {
-	o, err := w.run.put(ctx, partName(t.name, d.Part.Index), t.data, t.rows)
+	o, err := w.putTable(ctx, partName(t.name, d.Part.Index), t.data, t.rows)
 	if err == nil {
 		d.Objects = append(d.Objects, o)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"lamsach/dedupe"
 	"lamsach/internal/store"
 	"lamsach/pipeline"
 	"lamsach/reports"
@@ -346,5 +347,63 @@ func TestPanicsShowNoValue(t *testing.T) {
 	}()
 	if ExitOf(err) != ExitInternal || strings.Contains(err.Error(), "Nguy") || !strings.Contains(err.Error(), "part 3") {
 		t.Errorf("error: %v", err)
+	}
+}
+
+// TestPartsAreHeldAgainstTheirSums: what did not reach the disk before a power
+// cut, or was damaged since, is done again.
+func TestPartsAreHeldAgainstTheirSums(t *testing.T) {
+	l, err := openLedger(filepath.Join(t.TempDir(), "work", "run"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.close()
+	d := &done{Part: pipeline.Part{Index: 1, Rows: 2}, Tally: reports.NewTally()}
+	if err := new(dedupe.Spiller).Write(l.spill(1), make([]pipeline.Outcome, 2)); err != nil {
+		t.Fatal(err)
+	}
+	if d.Units, err = (&rowUnits{names: []string{"a"}, rows: []uint32{1, 0}}).write(l.units(1)); err != nil {
+		t.Fatal(err)
+	}
+	kept := []byte("a table")
+	if err := writeWhole(l.mismatches(1), kept); err != nil {
+		t.Fatal(err)
+	}
+	d.Kept = sumText(kept)
+	if err := l.markDone(d); err != nil {
+		t.Fatal(err)
+	}
+	if d = l.isDone(d.Part); d == nil || !l.sound(d) {
+		t.Fatal("a part that is whole is not sound")
+	}
+	for _, name := range []string{l.spill(1), l.units(1), l.mismatches(1)} {
+		whole, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, left := range [][]byte{nil, whole[:len(whole)-1]} {
+			if err := os.WriteFile(name, left, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if l.sound(d) {
+				t.Errorf("%d of %d bytes of %s are sound", len(left), len(whole), filepath.Base(name))
+			}
+		}
+		if err := os.WriteFile(name, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	marker := l.file(1, "json")
+	data, err := os.ReadFile(marker)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(data) {
+		if err := os.WriteFile(marker, data[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if l.isDone(d.Part) != nil {
+			t.Fatalf("%d of %d bytes are a done-marker", n, len(data))
+		}
 	}
 }

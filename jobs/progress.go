@@ -28,6 +28,8 @@ type Event struct {
 	Seconds       float64          `json:"seconds,omitempty"`
 	SecondsLeft   float64          `json:"seconds_left,omitempty"`
 	Verdicts      map[string]int64 `json:"verdicts,omitempty"`
+	Stages        []StageTime      `json:"stages,omitempty"`
+	Pairs         int64            `json:"pairs,omitempty"`
 	Path          string           `json:"path,omitempty"`
 	Exit          *Exit            `json:"exit,omitempty"`
 }
@@ -39,6 +41,7 @@ const (
 	EventProgress  = "progress"  // Phase, Rows of Of, RowsPerSecond, SecondsLeft
 	EventPhase     = "phase"     // Phase is done: Rows, Seconds
 	EventWarning   = "warning"   // Message
+	EventStages    = "stages"    // Stages, Pairs; before EventPublished
 	EventPublished = "published" // Path, Rows, Verdicts, Exit
 	EventUnchanged = "unchanged" // published before: Path, Rows, Verdicts, Exit
 	EventFailed    = "failed"    // Message, Exit
@@ -154,6 +157,8 @@ func (e Event) text() string {
 		return fmt.Sprintf("%s: %s rows in %.1f s", e.Phase, Thousands(e.Rows), e.Seconds)
 	case EventWarning:
 		return "warning: " + e.Message
+	case EventStages:
+		return e.stagesText()
 	case EventPublished:
 		return "published " + e.Path
 	case EventUnchanged:

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"lamsach/internal/store"
 	"lamsach/reports"
@@ -57,9 +58,11 @@ func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
 	t.objects = append(t.objects, responses...)
 	m := c.manifest(t)
 	if book != nil {
+		began := time.Now()
 		if err := c.report(ctx, m, book); err != nil {
 			return nil, err
 		}
+		c.clock.lap(stageReport, began)
 	}
 	slices.SortFunc(m.Objects, func(a, b Object) int { return strings.Compare(a.Path, b.Path) })
 	return m, nil

@@ -47,6 +47,7 @@ type response struct {
 	number  int            // among the responses of the run
 	tables  []*PlannedFile // of the object, those that were answered
 	settled *dedupe.Settlement
+	spiller dedupe.Spiller
 
 	responders map[int]*sink.Responder // by table of the object
 	next       map[int]int             // the part that each of them is asked for next
@@ -150,7 +151,7 @@ func (r *response) cells(ctx context.Context, tab int, cut table.Cut) (*pipeline
 	if p.FirstRow != cut.FirstRow || p.Rows != cut.Rows {
 		return nil, failf(ExitInternal, "part %d: rows from %d were asked for, rows from %d are next", p.Index, cut.FirstRow, p.FirstRow)
 	}
-	outcomes, err := dedupe.ReadSpill(r.ledger.spill(p.Index))
+	outcomes, err := r.spiller.Read(r.ledger.spill(p.Index))
 	if err != nil {
 		return nil, fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 	}

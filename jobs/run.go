@@ -7,7 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
+
+	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/internal/store"
 	"lamsach/pipeline/sink"
@@ -162,13 +165,19 @@ func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, err
 		"lamsach.snapshot": plan.People.ID(), "lamsach.rules": RulesText(Rules()),
 		"lamsach.model": plan.Model.Hash(), "lamsach.version": Version,
 	}
+	c.syncs = beginSyncs(ctx, r.store)
+	defer func() { _ = c.syncs.wait() }() // whatever becomes of the run
 	m, err := c.work(ctx, workers, voice)
+	if err == nil {
+		err = c.syncs.wait()
+	}
 	if err != nil {
 		return nil, c.giveUp(ctx, err)
 	}
 	if err := c.commit(ctx, m); err != nil {
 		return nil, c.giveUp(ctx, err)
 	}
+	voice.Say(c.clock.event(plan.Rows-c.skipped, plan.Rows, m.Pairs))
 	if err := ledger.remove(); err != nil {
 		voice.Say(Event{Event: EventWarning, Message: fmt.Sprintf("the work folder could not be removed: %v", err)})
 	}
@@ -179,13 +188,14 @@ func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, err
 
 // work does everything up to the manifest, which it returns.
 func (c *crew) work(ctx context.Context, workers int, voice Voice) (*Manifest, error) {
-	todo, err := c.resume(ctx)
+	todo, err := c.resume(ctx, workers)
 	if err != nil {
 		return nil, err
 	}
 	plan := c.plan
 	voice.Say(Event{Event: EventPlanned, RunID: plan.RunID, Files: len(plan.Files), Parts: len(plan.Parts), Resumed: len(plan.Parts) - len(todo), Rows: plan.Rows, Workers: workers})
-	c.meter = measure(voice, "link", plan.Rows, plan.rowsBut(todo))
+	c.skipped = plan.rowsBut(todo)
+	c.meter = measure(voice, "link", plan.Rows, c.skipped)
 	err = c.parts(ctx, todo, workers)
 	c.meter.done(err)
 	if err == nil {
@@ -202,35 +212,55 @@ func (c *crew) work(ctx context.Context, workers int, voice Voice) (*Manifest, e
 
 // resume finds the parts that an earlier process finished: their marker, their
 // spill and their objects are all there and as they were written.
-func (c *crew) resume(ctx context.Context) (todo []int, err error) {
+func (c *crew) resume(ctx context.Context, workers int) (todo []int, err error) {
 	c.done = make([]*done, len(c.plan.Parts))
-	for i, p := range c.plan.Parts {
-		d := c.ledger.isDone(p)
+	var next atomic.Int64
+	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
+	for range max(1, workers) {
+		p.Go(func(ctx context.Context) (err error) {
+			for err == nil {
+				at := int(next.Add(1)) - 1
+				if at >= len(c.done) {
+					break
+				}
+				c.done[at], err = c.whole(ctx, at)
+			}
+			return err
+		})
+	}
+	if err := p.Wait(); err != nil {
+		return nil, err
+	}
+	for i, d := range c.done {
 		if d == nil {
-			todo = append(todo, i)
-			continue
-		}
-		whole := c.ledger.sound(d)
-		if whole && c.plan.Spec.Wants("response") {
-			_, err := c.ledger.corrections(i)
-			whole = err == nil
-		}
-		for _, o := range d.Objects {
-			if !whole {
-				break
-			}
-			if whole, err = c.run.sound(ctx, o); err != nil {
-				return nil, err
-			}
-		}
-		if whole {
-			d.Tally = nil // read again when it is wanted
-			c.done[i] = d
-		} else {
 			todo = append(todo, i)
 		}
 	}
 	return todo, nil
+}
+
+// whole is what is known of a part that an earlier process finished; nil if
+// some of it is not as it was written.
+func (c *crew) whole(ctx context.Context, part int) (*done, error) {
+	d := c.ledger.isDone(c.plan.Parts[part])
+	if d == nil || !c.ledger.sound(d) {
+		return nil, nil
+	}
+	if c.plan.Spec.Wants("response") {
+		if _, err := c.ledger.corrections(part); err != nil {
+			return nil, nil
+		}
+	}
+	for _, o := range d.Objects {
+		if sound, err := c.run.sound(ctx, o); err != nil || !sound {
+			return nil, err
+		}
+	}
+	for _, o := range d.Objects { // whoever put them may not have waited for the disk
+		c.syncs.add(c.run.key(o.Path))
+	}
+	d.Tally = nil // read again when it is wanted
+	return d, nil
 }
 
 // rowsBut counts the rows of all parts but these.

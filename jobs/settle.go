@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -61,7 +62,11 @@ func (c *crew) settle(ctx context.Context, workers int) (*dedupe.Settlement, err
 			spills = append(spills, dedupe.Spill{Part: d.Part, Path: c.ledger.spill(d.Part.Index)})
 		}
 	}
-	s, err := dedupe.Settle(ctx, spills, dedupe.Options{Dir: c.ledger.settleDir(), Workers: workers, Memory: c.plan.Spec.Limits.Memory / 2})
+	began := time.Now()
+	s, err := dedupe.Settle(ctx, spills, dedupe.Options{Workers: workers, Memory: c.plan.settleMemory()})
+	for range max(workers, 1) { // all of them are at it to the end
+		c.clock.lap(stageSettle, began)
+	}
 	if err != nil && ctx.Err() == nil {
 		return nil, fail(ExitStorage, fmt.Errorf("settle: %w", err))
 	}
@@ -76,7 +81,7 @@ func (c *crew) outcomes(ctx context.Context, settled *dedupe.Settlement, workers
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for range max(1, min(workers, len(c.done))) {
 		p.Go(func(ctx context.Context) error {
-			w := c.newWriter()
+			w := teller{writer: c.newWriter()}
 			for {
 				at := int(next.Add(1)) - 1
 				if at >= len(c.done) {
@@ -88,10 +93,12 @@ func (c *crew) outcomes(ctx context.Context, settled *dedupe.Settlement, workers
 				}
 				var tally *reports.Tally
 				var err error
-				if out[at], tally, err = c.answer(ctx, c.done[at], settled, w); err != nil {
+				began := time.Now()
+				if out[at], tally, err = c.answer(ctx, c.done[at], settled, &w); err != nil {
 					return err
 				}
 				tallies.add(at, tally)
+				c.clock.lap(stageOutcomes, began)
 				c.meter.add(c.done[at].Part.Rows)
 			}
 		})
@@ -100,14 +107,20 @@ func (c *crew) outcomes(ctx context.Context, settled *dedupe.Settlement, workers
 	return out, tallies.sum, err
 }
 
+// teller is the scratch of one goroutine that answers.
+type teller struct {
+	writer  *sink.Writer
+	spiller dedupe.Spiller
+}
+
 // answer writes the outcomes of one part and counts its rows.
-func (c *crew) answer(ctx context.Context, d *done, settled *dedupe.Settlement, w *sink.Writer) (a *answered, t *reports.Tally, err error) {
+func (c *crew) answer(ctx context.Context, d *done, settled *dedupe.Settlement, w *teller) (a *answered, t *reports.Tally, err error) {
 	defer func() { err = recovered(recover(), fmt.Sprintf("the outcomes of part %d", d.Part.Index), err) }()
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
 	p := d.Part
-	outcomes, err := dedupe.ReadSpill(c.ledger.spill(p.Index))
+	outcomes, err := w.spiller.Read(c.ledger.spill(p.Index))
 	if err != nil {
 		return nil, nil, fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 	}
@@ -126,9 +139,9 @@ func (c *crew) answer(ctx context.Context, d *done, settled *dedupe.Settlement, 
 	a, t = &answered{part: p, rows: int64(len(outcomes))}, marker.Tally
 	a.count(t, src, outcomes, units, settled, c.disclosure)
 	if c.plan.Spec.Wants("outcomes") {
-		data, err := w.Outcomes(src, p, outcomes, settled, c.plan.People, c.meta)
+		data, err := w.writer.Outcomes(src, p, outcomes, settled, c.plan.People, c.meta)
 		if err == nil {
-			a.object, err = c.run.put(ctx, partName("outcomes", p.Index), data, a.rows)
+			a.object, err = c.putTable(ctx, partName("outcomes", p.Index), data, a.rows)
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("part %d: outcomes: %w", p.Index, err)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lamsach/dedupe"
 	"lamsach/internal/store"
@@ -148,10 +149,13 @@ type bookInWork struct {
 // beginWorkbook starts a workbook. One of finish and abandon must follow.
 func (c *crew) beginWorkbook(ctx context.Context) *bookInWork {
 	w := &bookInWork{report: make(chan *reports.Report, 1), done: make(chan struct{})}
-	tables := c.mismatchTables()
+	tables, began := c.mismatchTables(), time.Now()
 	go func() {
 		defer close(w.done)
-		w.book, w.err = c.workbook(ctx, func() *reports.Report { return <-w.report }, tables)
+		w.book, w.err = c.workbook(ctx, func() *reports.Report {
+			c.clock.lap(stageReport, began) // what follows is counted by whoever waits for it
+			return <-w.report
+		}, tables)
 	}()
 	return w
 }
@@ -229,7 +233,7 @@ func (c *crew) context(ctx context.Context, p pipeline.Part) (*rowContext, error
 		}
 	}
 	var err error
-	if r.outcomes, err = dedupe.ReadSpill(c.ledger.spill(p.Index)); err != nil {
+	if r.outcomes, err = new(dedupe.Spiller).Read(c.ledger.spill(p.Index)); err != nil {
 		return nil, err
 	}
 	if r.units, err = readUnits(c.ledger.units(p.Index), c.done[p.Index].Units); err != nil {

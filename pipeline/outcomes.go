@@ -11,7 +11,7 @@ type Outcome struct {
 	Identity    uint64            // fingerprint of folded name and birth date as submitted; 0 for a rejected row
 	PIN         schemas.Number    // usable numbers as submitted, for settling
 	CMND        schemas.Number    //
-	Reasons     schemas.ReasonSet // without those that only settling knows
+	Reasons     schemas.ReasonSet // without those that only settling knows; with number_agrees, PIN is the own number of Person
 	Probability float64           // posterior of Person or Candidate; NaN without one
 	Weight      float32           // log2 match weight of Person or Candidate; NaN without one
 	RunnerUp    float32           // log2 match weight of the next candidate; NaN without one

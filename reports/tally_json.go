@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// stored is a tally as the ledger keeps it. Counters are written sparsely as
+// stored is a tally as manifest and ledger keep it. Counters are written sparsely as
 // pairs (gap to the previous cell, count); addresses as numbers of Files.
 type stored struct {
 	Layout   []int        `json:"layout"`
@@ -30,9 +30,12 @@ var errOtherLayout = errors.New("reports: the tally was written by another versi
 
 var errBadTally = errors.New("reports: the tally is damaged; run the job again")
 
-// MarshalJSON writes the tally for the ledger. The bytes are a function of
+// MarshalJSON writes the tally for the manifest. The bytes are a function of
 // the calls made, in their order.
-func (t *Tally) MarshalJSON() ([]byte, error) {
+func (t *Tally) MarshalJSON() ([]byte, error) { return json.Marshal(t.stored()) }
+
+// stored is the tally as it is kept.
+func (t *Tally) stored() stored {
 	files := newFileTable()
 	s := stored{Layout: layout(), Columns: t.columns, Total: sparse(t.total), Others: sparse(t.others)}
 	for cell, examples := range t.examples {
@@ -48,7 +51,7 @@ func (t *Tally) MarshalJSON() ([]byte, error) {
 		s.Units = append(s.Units, su)
 	}
 	s.Files = files.names
-	return json.Marshal(s)
+	return s
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. It refuses anything that would
@@ -58,6 +61,11 @@ func (t *Tally) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return fmt.Errorf("reports: tally: %w", err)
 	}
+	return t.restore(&s)
+}
+
+// restore makes t the tally that was stored.
+func (t *Tally) restore(s *stored) error {
 	if !slices.Equal(s.Layout, layout()) {
 		return errOtherLayout
 	}

@@ -41,7 +41,7 @@ func encoded(t *testing.T, v any) string {
 	return string(data)
 }
 
-func TestTallySurvivesTheLedger(t *testing.T) {
+func TestTallySurvivesTheManifest(t *testing.T) {
 	before := part(1, 5000, 30)
 	data := encoded(t, before)
 	var after Tally

@@ -19,7 +19,10 @@ import (
 // Files is a store over a folder. Folders are made as keys need them, with
 // mode 0700; files have mode 0600. Symbolic links are the operator's and are
 // followed, except that a listing does not descend into linked folders.
-type Files struct{ root string }
+type Files struct {
+	root   string
+	behind bool // see Behind
+}
 
 // NewFiles is the store below a folder, which need not exist yet.
 func NewFiles(root string) *Files { return &Files{root: filepath.Clean(root)} }

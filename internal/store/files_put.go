@@ -51,7 +51,7 @@ func (s *Files) put(ctx context.Context, key, name string, data *io.SectionReade
 	if err := makeFolder(dir); err != nil {
 		return Info{}, err
 	}
-	half, info, err := writeHalf(ctx, dir, data)
+	half, info, err := s.writeHalf(ctx, dir, data)
 	if err != nil {
 		return Info{}, err
 	}
@@ -67,6 +67,9 @@ func (s *Files) put(ctx context.Context, key, name string, data *io.SectionReade
 	}
 	if err != nil {
 		return Info{}, err
+	}
+	if s.behind {
+		return info, nil
 	}
 	return info, syncFolder(dir)
 }
@@ -92,20 +95,20 @@ func makeFolder(dir string) error {
 	return syncFolder(parent)
 }
 
-// writeHalf writes data into a new file of the folder, waits for the disk, and
-// describes the file.
-func writeHalf(ctx context.Context, dir string, data *io.SectionReader) (string, Info, error) {
+// writeHalf writes data into a new file of the folder, waits for the disk if
+// that is asked for, and describes the file.
+func (s *Files) writeHalf(ctx context.Context, dir string, data *io.SectionReader) (string, Info, error) {
 	f, err := os.CreateTemp(dir, tempPrefix+"*") // mode 0600
 	if err != nil {
 		return "", Info{}, err
 	}
 	version := newVersion()
 	var info Info
-	_, err = io.CopyBuffer(io.MultiWriter(f, version), whileAlive{ctx, data}, make([]byte, min(1<<20, data.Size()+1)))
+	_, err = io.CopyBuffer(io.MultiWriter(f, version), whileAlive{ctx, data}, make([]byte, min(128<<10, data.Size()+1)))
 	if err == nil && data.Size() != version.size {
 		err = io.ErrUnexpectedEOF
 	}
-	if err == nil {
+	if err == nil && !s.behind {
 		err = f.Sync()
 	}
 	if err == nil {

@@ -33,6 +33,7 @@ func (w *Writer) Mismatches(src Source, part pipeline.Part, rows *clean.Rows, li
 		w.registered(&w.members[2], &list[i], people)
 	}
 	for i, name := range []string{"submitted", "canonical", "register_value"} {
+		w.members[i].mend()
 		f.Text(name, w.members[i].index, w.members[i].texts, true)
 	}
 	for i := range list {

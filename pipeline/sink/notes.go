@@ -54,6 +54,7 @@ func (w *Writer) repairs(rows *clean.Rows) {
 		}
 		w.lists = append(w.lists, int32(len(field.index)))
 	}
+	original.mend()
 	w.file.StructLists("repairs", w.lists,
 		columnar.Member{Name: "field", Index: field.index, Texts: fieldWords},
 		columnar.Member{Name: "original", Index: original.index, Texts: original.texts, Nullable: true},

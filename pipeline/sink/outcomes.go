@@ -48,13 +48,23 @@ func (w *Writer) person(name string, out []pipeline.Outcome, people People, of f
 			b.null()
 			continue
 		}
-		pin := people.PIN(p)
-		if w.Disclosure < Values && pin != out[i].PIN {
-			pin = 0
-		}
-		b.number(pin)
+		b.number(w.pin(&out[i], p, people))
 	}
 	w.file.Text(name, b.index, b.texts, true)
+}
+
+// pin is the personal ID of a person as far as it may stand beside a row. Most
+// rows carry the number of the person they are linked to: then the register,
+// whose people lie anywhere in memory, need not be asked.
+func (w *Writer) pin(o *pipeline.Outcome, p uint32, people People) schemas.Number {
+	if p == o.Person && o.Reasons.Has(schemas.ReasonNumberAgrees) {
+		return o.PIN
+	}
+	pin := people.PIN(p)
+	if w.Disclosure < Values && pin != o.PIN {
+		return 0
+	}
+	return pin
 }
 
 // weights writes probability and weights. A submitter who may learn only the
@@ -131,6 +141,7 @@ func (w *Writer) duplicates() {
 		last = at
 		b.add([]byte(o.File))
 	}
+	b.mend()
 	w.file.Text("duplicate_of_file", b.index, b.texts, true)
 	w.file.Int64("duplicate_of_row", w.longs, true)
 }

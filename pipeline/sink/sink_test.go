@@ -2,6 +2,7 @@ package sink_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -239,5 +240,38 @@ func TestNumbersAreWrittenWhole(t *testing.T) {
 	n := schemas.MakeNumber(schemas.CMND, 12_345_678)
 	if got := string(sink.AppendNumber(nil, n)); got != "012345678" {
 		t.Errorf("CMND: %s", got)
+	}
+}
+
+// unasked is a register that must not be asked for personal IDs.
+type unasked struct{ register }
+
+func (unasked) PIN(uint32) schemas.Number { panic("the register was asked") }
+
+// A row with the number of the person it is linked to has that person's ID
+// already.
+func TestAgreeingNumberIsThePersonsID(t *testing.T) {
+	agrees := schemas.ReasonSet(0).With(schemas.ReasonNumberAgrees)
+	out := []pipeline.Outcome{{
+		PIN: pin(79_085_000_001), Person: 0, Candidate: pipeline.NoPerson, Owner: pipeline.NoPerson, Verdict: schemas.Verified, Reasons: agrees,
+	}}
+	for _, d := range []sink.Disclosure{sink.VerdictOnly, sink.Fields, sink.Values} {
+		data, err := newWriter(d).Outcomes(here, pipeline.Part{Rows: 1}, out, settled{0}, unasked{}, meta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, names, cells := readTable(t, data)
+		if got := cells[slices.Index(names, "person_id")][0]; got != "079085000001" {
+			t.Errorf("%v: person_id is %v", d, got)
+		}
+	}
+	out[0].Reasons = 0
+	data, err := newWriter(sink.Values).Outcomes(here, pipeline.Part{Rows: 1}, out, settled{0}, register{}, meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, names, cells := readTable(t, data)
+	if got := cells[slices.Index(names, "person_id")][0]; got != "079085000001" {
+		t.Errorf("from the register: person_id is %v", got)
 	}
 }

@@ -25,14 +25,14 @@ func appendUTF8(dst, s []byte) []byte {
 	return dst
 }
 
-// sound says whether every entry of a column is UTF-8, without looking at each:
-// the bytes are, and no entry begins inside a letter.
-func sound(c *pipeline.Column) bool {
-	if !utf8.Valid(c.Bytes) {
+// sound says whether every entry is UTF-8, without looking at each: the bytes
+// are, and no entry begins inside a letter.
+func sound(t columnar.Texts) bool {
+	if !valid(t.Bytes) {
 		return false
 	}
-	for _, o := range c.Offsets {
-		if int(o) < len(c.Bytes) && !utf8.RuneStart(c.Bytes[o]) {
+	for _, o := range t.Offsets {
+		if int(o) < len(t.Bytes) && !utf8.RuneStart(t.Bytes[o]) {
 			return false
 		}
 	}
@@ -41,13 +41,15 @@ func sound(c *pipeline.Column) bool {
 
 // textsOf gives a column's entries as UTF-8.
 func (w *Writer) textsOf(c *pipeline.Column) columnar.Texts {
-	if sound(c) {
-		return columnar.Texts{Offsets: c.Offsets, Bytes: c.Bytes}
+	t := columnar.Texts{Offsets: c.Offsets, Bytes: c.Bytes}
+	if sound(t) {
+		return t
 	}
 	w.text.reset()
 	for e := range c.Entries() {
 		w.text.add(c.Entry(int32(e)))
 	}
+	w.text.mend()
 	return w.text.texts
 }
 

@@ -3,6 +3,7 @@ package sink
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"lamsach/pipeline"
 	"lamsach/pipeline/sink/columnar"
@@ -83,6 +84,10 @@ type Writer struct {
 	communes communes
 }
 
+// Reuse gives the writer memory for its next table. The bytes of the last one
+// are the caller's then.
+func (w *Writer) Reuse(memory []byte) { w.file.Reuse(memory) }
+
 // builder makes a text column value by value.
 type builder struct {
 	index []int32
@@ -103,10 +108,36 @@ func (b *builder) end() {
 	b.texts.Offsets = append(b.texts.Offsets, int32(len(b.texts.Bytes)))
 }
 
-// add appends a value of any bytes.
+// wide is how many bytes are moved at once where a value is no longer: which
+// lengths come next cannot be guessed, and each wrong guess costs more than the
+// moves.
+const wide = 96
+
+// add appends a value of any bytes; mend must be called before they are written.
 func (b *builder) add(s []byte) {
-	b.texts.Bytes = appendUTF8(b.texts.Bytes, s)
+	n, at := len(s), len(b.texts.Bytes)
+	if n > wide || cap(s) < wide {
+		b.texts.Bytes = append(b.texts.Bytes, s...)
+	} else {
+		b.texts.Bytes = slices.Grow(b.texts.Bytes, wide)[:at+wide]
+		*(*[wide]byte)(b.texts.Bytes[at:]) = [wide]byte(s[:wide]) // what is too much is cut
+		b.texts.Bytes = b.texts.Bytes[:at+n]
+	}
 	b.end()
+}
+
+// mend makes the values UTF-8. They are looked at together, because hardly any
+// is not.
+func (b *builder) mend() {
+	if sound(b.texts) {
+		return
+	}
+	broken := b.texts
+	b.texts = columnar.Texts{Offsets: []int32{0}}
+	for e := range broken.Entries() {
+		b.texts.Bytes = appendUTF8(b.texts.Bytes, broken.Bytes[broken.Offsets[e]:broken.Offsets[e+1]])
+		b.texts.Offsets = append(b.texts.Offsets, int32(len(b.texts.Bytes)))
+	}
 }
 
 // number appends a number, null for none.

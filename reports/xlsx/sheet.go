@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bufio"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -71,7 +72,11 @@ func (s *sheet) text(column int, text string, style int) {
 		return
 	}
 	s.cell(column, style)
-	s.w.WriteString(` t="inlineStr"><is><t xml:space="preserve">`)
+	if edged(text) {
+		s.w.WriteString(` t="inlineStr"><is><t xml:space="preserve">`)
+	} else {
+		s.w.WriteString(` t="inlineStr"><is><t>`)
+	}
 	if formula(text) {
 		s.w.WriteByte('\'')
 	}
@@ -91,9 +96,19 @@ func (s *sheet) cell(column, style int) {
 	s.w.WriteString(`<c r="`)
 	s.w.WriteByte('A' + byte(column))
 	s.int(int64(s.row))
-	s.w.WriteString(`" s="`)
-	s.int(int64(style))
 	s.w.WriteByte('"')
+	if style != styleText { // the default
+		s.w.WriteString(` s="`)
+		s.int(int64(style))
+		s.w.WriteByte('"')
+	}
+}
+
+// edged says whether a text begins or ends with white space, or has lines: then
+// a spreadsheet keeps it only if it is told to.
+func edged(text string) bool {
+	white := func(b byte) bool { return b <= ' ' }
+	return white(text[0]) || white(text[len(text)-1]) || strings.Contains(text, "\n")
 }
 
 func (s *sheet) int(n int64) { s.w.Write(strconv.AppendInt(s.num[:0], n, 10)) }
@@ -114,6 +129,10 @@ func (s *sheet) escape(text string) {
 	cut := len(text) > maxCellBytes
 	if cut {
 		text = text[:maxCellBytes]
+	}
+	if harmless(text) {
+		s.w.WriteString(text)
+		text = ""
 	}
 	from := 0
 	for i := 0; i < len(text); {
@@ -136,6 +155,25 @@ func (s *sheet) escape(text string) {
 	if cut {
 		s.w.WriteString("…")
 	}
+}
+
+// careful are the bytes that a text must be looked at closely for: ASCII with a
+// replacement, and the first byte of what XML forbids above it.
+var careful = func() (t [256]bool) {
+	for b := range t {
+		t[b] = b < ' ' || b == '&' || b == '<' || b == '>' || b == '_' || b == 0xef
+	}
+	return t
+}()
+
+// harmless says that a text needs no escape, which is true of nearly all.
+func harmless(text string) bool {
+	for i := range len(text) {
+		if careful[text[i]] {
+			return false
+		}
+	}
+	return utf8.ValidString(text)
 }
 
 // escapeLike says whether text begins like _x003D_, which a spreadsheet reads

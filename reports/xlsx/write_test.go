@@ -8,6 +8,7 @@ import (
 	"iter"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -186,6 +187,35 @@ func BenchmarkWrite(b *testing.B) {
 	for b.Loop() {
 		if err := Write(io.Discard, meta(100_000), some(100_000)); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// What is taken for harmless has no character that must be written otherwise.
+func TestHarmlessNeedsNoEscape(t *testing.T) {
+	for r := range rune(utf8.MaxRune + 1) {
+		text := string(r)
+		if got, _ := utf8.DecodeRuneInString(text); got != r {
+			continue // a surrogate
+		}
+		if harmless("a"+text) && (replacement(r, len(text)) != "" || r == '_') {
+			t.Errorf("%q is no harmless character", r)
+		}
+	}
+	for _, text := range []string{"\xff", "a\xc3", "\xed\xa0\x80", "\xc0\x80", "_x003D_"} {
+		if harmless(text) {
+			t.Errorf("%q is not harmless", text)
+		}
+	}
+	if !harmless("Số 12, Đường Lê Lợi") {
+		t.Error("a usual text must be looked at closely")
+	}
+}
+
+func TestEdgedTextsAreKept(t *testing.T) {
+	for text, want := range map[string]bool{"a b": false, " a": true, "a ": true, "a\nb": true, "\ta": true, "a\u00a0": false} {
+		if edged(text) != want {
+			t.Errorf("%q: %v", text, !want)
 		}
 	}
 }

@@ -71,17 +71,21 @@ func (w *Writer) compact(l *leaf, index []int32) []int32 {
 }
 
 // texts chooses how the strings of a leaf are written: by dictionary where
-// that is clearly smaller.
+// that is clearly smaller, otherwise all lengths of a page and then all bytes.
 func (w *Writer) texts(l *leaf, index []int32, t Texts) {
 	entries := t.Entries()
 	if entries > 0 && len(index) > 0 && worthDictionary(index, t) {
 		w.dictionary(l, index, t)
 		return
 	}
-	l.encoding = encPlain
-	l.values = func(dst []byte, from, to int) []byte { return appendTexts(dst, index[from:to], t) }
 	if len(index) == 0 {
-		l.codec = codecNone
+		l.encoding, l.codec = encPlain, codecNone
+		l.values = func(dst []byte, _, _ int) []byte { return dst }
+		return
+	}
+	l.encoding = encDeltaLength
+	l.values = func(dst []byte, from, to int) []byte {
+		return appendTexts(appendLengths(dst, index[from:to], t.Offsets), index[from:to], t)
 	}
 }
 
@@ -101,6 +105,9 @@ func (w *Writer) dictionary(l *leaf, index []int32, t Texts) {
 	}
 }
 
+// fewEntries is how many words need no closer look.
+const fewEntries = 16
+
 // worthDictionary says whether entries and indexes take less than three
 // quarters of the strings themselves.
 func worthDictionary(index []int32, t Texts) bool {
@@ -108,35 +115,15 @@ func worthDictionary(index []int32, t Texts) bool {
 	if entries > len(index)/2 && entries > 1 {
 		return false
 	}
-	plain := 4 * len(index)
+	if entries <= fewEntries && len(t.Bytes) <= len(index) {
+		return true // four bits a word
+	}
+	plain := len(index) / 2 // half a byte of length, or so
 	for _, e := range index {
 		plain += int(t.Offsets[e+1] - t.Offsets[e])
 	}
 	coded := 4*entries + len(t.Bytes) + len(index)*bits.Len(uint(entries))/8
 	return coded < plain/4*3
-}
-
-// wide is how many bytes are moved at once where a string is no longer.
-const wide = 32
-
-// appendTexts writes strings behind their lengths.
-func appendTexts(dst []byte, index []int32, t Texts) []byte {
-	for _, e := range index {
-		from, to := int(t.Offsets[e]), int(t.Offsets[e+1])
-		n := to - from
-		if n > wide || from+wide > len(t.Bytes) {
-			dst = binary.LittleEndian.AppendUint32(dst, uint32(n))
-			dst = append(dst, t.Bytes[from:to]...)
-			continue
-		}
-		// One wide move; what is too much is overwritten or cut.
-		at := len(dst)
-		dst = grow(dst, 4+wide)[:at+4+wide]
-		binary.LittleEndian.PutUint32(dst[at:], uint32(n))
-		*(*[wide]byte)(dst[at+4:]) = [wide]byte(t.Bytes[from:])
-		dst = dst[:at+4+n]
-	}
-	return dst
 }
 
 // Constant writes a string column that has one value in every row.

@@ -12,10 +12,11 @@ const (
 	optional = 1
 	repeated = 2
 
-	encPlain      = 0
-	encRLE        = 3
-	encDelta      = 5
-	encDictionary = 8
+	encPlain       = 0
+	encRLE         = 3
+	encDelta       = 5
+	encDeltaLength = 6
+	encDictionary  = 8
 
 	codecNone   = 0
 	codecSnappy = 1

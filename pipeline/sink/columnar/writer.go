@@ -31,6 +31,9 @@ type Writer struct {
 	there  []int32 // entries of the values that are not null
 	raw    []byte  // numbers that are not null
 	cuts   []cut
+
+	memberDefs []byte // of a member of lists that has nulls
+	memberCuts []cut
 }
 
 // cut is the end of a page: how many levels and values lie before it.
@@ -43,6 +46,10 @@ func (w *Writer) Begin(rows int) {
 	w.schema = append(w.schema[:0], element{name: "schema", typ: -1, repetition: -1})
 	w.chunks = w.chunks[:0]
 }
+
+// Reuse gives the writer memory for its next file. The bytes of the last one
+// are the caller's then.
+func (w *Writer) Reuse(memory []byte) { w.out = memory }
 
 // Finish ends the file with a footer that carries meta, and gives its bytes,
 // which are valid until the next Begin.
@@ -116,6 +123,9 @@ func (w *Writer) write(l *leaf) {
 	if w.rows == 0 {
 		return
 	}
+	if l.codec == codecSnappy && !w.shrinks(l) {
+		l.codec = codecNone
+	}
 	k := chunk{typ: l.typ, path: l.path, codec: l.codec, nulls: int64(l.nulls)}
 	if l.dictionary != nil {
 		k.dictionary = int64(len(w.out))
@@ -127,19 +137,58 @@ func (w *Writer) write(l *leaf) {
 	k.data = int64(len(w.out))
 	from := cut{}
 	for _, to := range l.cuts {
-		b := w.page[:0]
-		if l.maxRep > 0 {
-			b = appendLevels(b, l.reps[from.level:to.level], l.maxRep)
-		}
-		if l.maxDef > 0 {
-			b = appendLevels(b, l.defs[from.level:to.level], l.maxDef)
-		}
-		w.page = l.values(b, from.value, to.value)
+		w.page = l.page(w.page[:0], from, to)
 		w.flush(&k, dataPage, to.level-from.level, l.encoding)
 		k.values += int64(to.level - from.level)
 		from = to
 	}
 	w.chunks = append(w.chunks, k)
+}
+
+// page appends the levels and values between two cuts.
+func (l *leaf) page(dst []byte, from, to cut) []byte {
+	if l.maxRep > 0 {
+		dst = appendLevels(dst, l.reps[from.level:to.level], l.maxRep)
+	}
+	if l.maxDef > 0 {
+		dst = appendLevels(dst, l.defs[from.level:to.level], l.maxDef)
+	}
+	return l.values(dst, from.value, to.value)
+}
+
+// trial is how many bytes and trialValues how many values tell whether
+// compression pays; smallPage is not worth the question.
+const (
+	trial       = 8 << 10
+	trialValues = 2 << 10
+	smallPage   = 256
+)
+
+// shrinks says whether compression takes a third off the leaf, by the end of
+// its dictionary or by its first values. Digits and packed indexes do not
+// shrink, and compressing them all the same is what costs most of a table.
+func (w *Writer) shrinks(l *leaf) bool {
+	if l.dictionary != nil {
+		if w.page = l.dictionary(w.page[:0]); len(w.page) > smallPage && w.pays() {
+			return true
+		}
+	}
+	w.page = l.values(w.page[:0], 0, min(l.cuts[0].value, trialValues))
+	return w.pays()
+}
+
+// pays says whether compression takes a third off the end of w.page.
+func (w *Writer) pays() bool {
+	end := w.page[max(len(w.page)-trial, 0):]
+	return len(w.snappy(end)) <= len(end)/3*2
+}
+
+// snappy compresses a page; the result is valid until the next call.
+func (w *Writer) snappy(page []byte) []byte {
+	if n := s2.MaxEncodedLen(len(page)); cap(w.packed) < n {
+		w.packed = make([]byte, n)
+	}
+	return s2.EncodeSnappy(w.packed[:cap(w.packed)], page)
 }
 
 // Kinds of pages, with the numbers of the format.
@@ -152,10 +201,7 @@ const (
 func (w *Writer) flush(k *chunk, kind, values, encoding int) {
 	body := w.page
 	if k.codec == codecSnappy {
-		if n := s2.MaxEncodedLen(len(w.page)); cap(w.packed) < n {
-			w.packed = make([]byte, n)
-		}
-		body = s2.EncodeSnappy(w.packed[:cap(w.packed)], w.page)
+		body = w.snappy(w.page)
 	}
 	h := &w.head
 	h.b = h.b[:0]
