@@ -20,7 +20,7 @@ func (p *Parser) Canonical(dst, text []byte) []byte {
 		p.look(p.whole)
 	}
 	w := writer{p: p, dst: dst, start: len(dst)}
-	w.title = p.r.cases != upperCase|lowerCase
+	w.title, w.marked = p.r.cases != upperCase|lowerCase, p.r.marked
 	w.bare, w.hasBare = p.bareShort()
 	w.write()
 	return w.dst
@@ -83,6 +83,7 @@ type writer struct {
 	dst     []byte
 	start   int
 	title   bool
+	marked  bool
 	bare    mention
 	hasBare bool
 }
@@ -119,7 +120,7 @@ func (w *writer) unit(m *mention) {
 	if s := w.p.t.shortOf(m); s != nil {
 		// Marks are not put into a text that has lost its own: that would make
 		// its other names look as if they never had any.
-		if w.p.writesMarks() {
+		if w.marked {
 			w.dst = append(w.dst, s.name...)
 		} else {
 			w.dst = append(w.dst, s.plain...)
