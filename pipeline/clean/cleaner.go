@@ -39,7 +39,7 @@ func New(cols Columns, p Profile) *Cleaner {
 
 // Worker returns the scratch of one goroutine.
 func (c *Cleaner) Worker() *Worker {
-	return &Worker{plan: c, facts: c.facts, places: places.NewParser(), memo: newMemo()}
+	return &Worker{plan: c, facts: c.facts, places: places.NewParser(), memo: newMemo(), seen: new(seen)}
 }
 
 // Worker cleans batches on one goroutine. Its memory is reused from batch to
@@ -49,6 +49,7 @@ type Worker struct {
 	facts  *facts
 	places *places.Parser
 	memo   *memo
+	seen   *seen
 	names  nameScratch
 	rows   Rows
 

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"lamsach/pipeline"
 	"lamsach/schemas"
@@ -183,4 +184,4 @@ func (w *Worker) prefixOfNext(i int) bool {
 }
 
 // runes counts the characters of a cell.
-func runes(cell []byte) int { return len(bytes.Runes(cell)) }
+func runes(cell []byte) int { return utf8.RuneCount(cell) }

@@ -187,9 +187,8 @@ var special = func() map[string]wordFlags {
 	return m
 }()
 
-// quickName appends the canonical form of a name whose words all speak for
-// themselves: the way of nearly all names. Otherwise dst comes back as it was.
-func (w *Worker) quickName(dst, cell []byte) (out []byte, cs codes, ok bool) {
+// plainName is quickName word by word.
+func (w *Worker) plainName(dst, cell []byte) (out []byte, cs codes, ok bool) {
 	start, at, first := len(dst), 0, true
 	for {
 		for at < len(cell) && cell[at] == ' ' {
