@@ -23,6 +23,7 @@ type codec struct {
 	name   string
 	single [256]rune       // 0: no character of this encoding
 	pair   map[uint16]rune // base and mark byte → letter
+	first  [256]bool       // bytes that are the first of a pair
 }
 
 // codecFiles are the encodings in the order in which equal evidence names them.
@@ -52,7 +53,7 @@ func loadCodec(name string) *codec {
 		case 1:
 			c.single[raw[0]] = rune(point)
 		case 2:
-			c.pair[uint16(raw[0])<<8|uint16(raw[1])] = rune(point)
+			c.pair[uint16(raw[0])<<8|uint16(raw[1])], c.first[raw[0]] = rune(point), true
 		}
 	}
 	return c
@@ -61,12 +62,13 @@ func loadCodec(name string) *codec {
 // decode appends the text of bytes in this encoding, in NFC; false when a byte
 // above ASCII is no character of it.
 func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
-	start := len(dst)
+	start, whole := len(dst), true
 	for i := 0; i < len(raw); i++ {
 		b := raw[i]
-		if i+1 < len(raw) && len(c.pair) > 0 {
+		if i+1 < len(raw) && c.first[b] {
 			if r, ok := c.pair[uint16(b)<<8|uint16(raw[i+1])]; ok {
 				dst = utf8.AppendRune(dst, r)
+				whole = whole && composed(r)
 				i++
 				continue
 			}
@@ -74,6 +76,7 @@ func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
 		switch r := c.single[b]; {
 		case r != 0:
 			dst = utf8.AppendRune(dst, r)
+			whole = whole && composed(r)
 		case b < utf8.RuneSelf:
 			dst = append(dst, b)
 		case b == 0xA0:
@@ -82,7 +85,7 @@ func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
 			return dst[:start], false
 		}
 	}
-	if !norm.NFC.IsNormal(dst[start:]) {
+	if !whole && !norm.NFC.IsNormal(dst[start:]) {
 		dst = append(dst[:start], norm.NFC.Bytes(dst[start:])...)
 	}
 	return dst, true
@@ -99,6 +102,9 @@ var high1252 = []rune{
 func byteOf1252(r rune) (byte, bool) {
 	if r <= 0xFF {
 		return byte(r), true
+	}
+	if r > '™' {
+		return 0, false
 	}
 	for i, h := range high1252 {
 		if h == r {
