@@ -290,7 +290,7 @@ func TestMemoResetChangesNothing(t *testing.T) {
 	w := New(NoColumns(), Profile{}).Worker()
 	first, _ := w.name(nil, []byte("Nguyễn Văn An"))
 	resets := 0
-	for i := range 2 * memoSlots {
+	for i := range 2 * wordSlots {
 		used := w.memo.used
 		w.look([]byte{'b', byte('a' + i%26), byte('a' + i/26%26), byte('a' + i/676%26), byte('a' + i/17576)})
 		if w.memo.used < used {

@@ -61,7 +61,7 @@ func (w *Worker) lookSeen(low, high uint64, word []byte) *seenWord {
 	}
 	var padded [slack]byte
 	copy(padded[:], text)
-	*s = seenWord{low: low, high: high, raw: uint8(len(word)), n: uint8(len(text)), word: m.word, flags: m.flags}
+	*s = seenWord{low: low, high: high, raw: uint8(len(word)), n: uint8(len(text)), word: m.what.word, flags: m.what.flags}
 	s.text[0], s.text[1] = binary.LittleEndian.Uint64(padded[:]), binary.LittleEndian.Uint64(padded[8:])
 	return s
 }

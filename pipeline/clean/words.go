@@ -41,13 +41,13 @@ type nameScratch struct {
 
 // look returns what a word is; the slot is valid until the next look at a word
 // that was not known.
-func (w *Worker) look(word []byte) *memoSlot {
+func (w *Worker) look(word []byte) *memoSlot[knownWord] {
 	h := hashWord(word)
 	if s := w.memo.find(word, h); s != nil {
 		return s
 	}
 	text, kind, flags := w.classify(word)
-	return w.memo.add(word, h, text, kind, flags)
+	return w.memo.add(word, h, text, knownWord{kind, flags})
 }
 
 // classify looks at a word of at most maxWord bytes for the first time.
@@ -205,13 +205,13 @@ func (w *Worker) plainName(dst, cell []byte) (out []byte, cs codes, ok bool) {
 			return dst[:start], 0, false
 		}
 		s := w.look(cell[from:at])
-		if s.word == wordOdd || s.word == wordForeign || s.flags&flagAny != 0 || first && s.flags&flagFirst != 0 {
+		if s.what.word == wordOdd || s.what.word == wordForeign || s.what.flags&flagAny != 0 || first && s.what.flags&flagFirst != 0 {
 			return dst[:start], 0, false
 		}
-		if s.word == wordShort {
+		if s.what.word == wordShort {
 			cs |= codeAbbreviated
 		}
-		if s.flags&flagAlike != 0 {
+		if s.what.flags&flagAlike != 0 {
 			cs |= codeComposed
 		}
 		if !first {
