@@ -74,9 +74,10 @@ const (
 )
 
 const (
-	// maxKept bounds the parts of one parser: 2 MiB of slots and, by
-	// maxKeptTokens and maxKeptBytes, 6 MiB of what they hold.
-	maxKept       = 1 << 15 / 4 * 3
+	// maxSlots, maxKeptTokens and maxKeptBytes bound the memory of one parser:
+	// 4 MiB of slots, and up to 10 MiB of what they hold.
+	maxSlots      = 1 << 16
+	maxKept       = maxSlots / 4 * 3
 	maxKeptTokens = maxKept * 5
 	maxKeptBytes  = 1 << 21
 	firstSlots    = 1 << 8

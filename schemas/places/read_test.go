@@ -102,7 +102,7 @@ func TestReadIsBounded(t *testing.T) {
 	var out []byte
 	for i := range 3 * maxKept {
 		kept := w.parts.parts.used
-		text := fmt.Appendf(nil, "%s, Xã %c%c%c, Tỉnh Lào Cai", strings.Repeat("x", i%40), 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26)
+		text := fmt.Appendf(nil, "%s, Xã %c%c%c%c, Tỉnh Lào Cai", strings.Repeat("x", i%40), 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i/17576%26)
 		out, _, _ = w.parts.Read(out[:0], text)
 		if w.parts.parts.used < kept {
 			forgotten++
@@ -110,11 +110,11 @@ func TestReadIsBounded(t *testing.T) {
 		}
 	}
 	p := w.parts.parts
-	if len(p.slots) > 1<<15 || cap(p.kept.tokens) > 2*maxKeptTokens || cap(p.kept.bytes) > 2*maxKeptBytes || cap(p.passing.bytes) > 8<<10 {
+	if len(p.slots) > maxSlots || cap(p.kept.tokens) > 2*maxKeptTokens || cap(p.kept.bytes) > 2*maxKeptBytes || cap(p.passing.bytes) > 8<<10 {
 		t.Errorf("%d slots, %d tokens, %d bytes", len(p.slots), cap(p.kept.tokens), cap(p.kept.bytes))
 	}
-	if forgotten == 0 && p.used <= maxKept/2 {
-		t.Errorf("nothing was kept: %d parts", p.used)
+	if forgotten == 0 {
+		t.Errorf("nothing was ever forgotten: %d parts", p.used)
 	}
 }
 

@@ -1,6 +1,7 @@
 package places
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,6 +10,9 @@ import (
 // their case, spaces and punctuation. It is sameLetters, with short cuts over
 // what is the same byte by byte.
 func sameText(a, b []byte) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {
 		c, d := a[i], b[j]
