@@ -66,6 +66,7 @@ type Worker struct {
 	any        []numberCell
 	decoded    []byte // bytes of a cell behind Windows-1252
 	trial      []byte // what the encodings make of them
+	spare      []byte
 	scratch    []byte
 
 	// what stands in several columns

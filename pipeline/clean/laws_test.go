@@ -90,7 +90,7 @@ func TestLettersSurviveLegacyEncodings(t *testing.T) {
 			if !ok || !bytes.Equal(back, raw) {
 				t.Errorf("%s: % x came back as % x", name, raw, back)
 			}
-			text, ok := c.decode(nil, back)
+			text, ok := c.decode(nil, back, new([]byte))
 			if !ok || string(text) != string(r) {
 				t.Errorf("%s: % x decoded to %q, want %q", name, raw, text, r)
 			}

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"maps"
 	"slices"
@@ -60,8 +61,8 @@ func loadCodec(name string) *codec {
 }
 
 // decode appends the text of bytes in this encoding, in NFC; false when a byte
-// above ASCII is no character of it.
-func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
+// above ASCII is no character of it. spare is scratch.
+func (c *codec) decode(dst, raw []byte, spare *[]byte) ([]byte, bool) {
 	start, whole := len(dst), true
 	for i := 0; i < len(raw); i++ {
 		b := raw[i]
@@ -85,8 +86,9 @@ func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
 			return dst[:start], false
 		}
 	}
-	if !whole && !norm.NFC.IsNormal(dst[start:]) {
-		dst = append(dst[:start], norm.NFC.Bytes(dst[start:])...)
+	if !whole && norm.NFC.QuickSpan(dst[start:]) < len(dst)-start {
+		*spare = norm.NFC.Append((*spare)[:0], dst[start:]...)
+		dst = append(dst[:start], *spare...)
 	}
 	return dst, true
 }
@@ -206,7 +208,7 @@ func (d *decoder) wholly(w *Worker, cell []byte) ([]byte, bool) {
 	if !ok {
 		return cell, false
 	}
-	text, ok := d.whole.decode(w.trial[:0], raw)
+	text, ok := d.whole.decode(w.trial[:0], raw, &w.spare)
 	if !ok {
 		return cell, false
 	}
@@ -225,6 +227,13 @@ func hasToned(cell []byte) bool {
 // highText says whether a cell has anything beyond ASCII, or a control
 // character that VISCII and TCVN use for letters.
 func highText(cell []byte) bool {
+	for len(cell) >= 8 {
+		x := binary.LittleEndian.Uint64(cell)
+		if (x|(x-spaces))&highs != 0 { // a byte borrows only if one below it is below a space
+			return true
+		}
+		cell = cell[8:]
+	}
 	for _, c := range cell {
 		if c >= utf8.RuneSelf || c < ' ' {
 			return true
@@ -240,8 +249,9 @@ func (w *Worker) winner(codecs []*codec, raw []byte) (text []byte, by uint32) {
 	defer func() { w.trial = buffer[:0] }()
 	for i, c := range codecs {
 		at := len(buffer)
-		out, ok := c.decode(buffer, raw)
+		out, ok := c.decode(buffer, raw, &w.spare)
 		if !ok || !w.decodedWell(out[at:]) {
+			buffer = out[:at] // which may have grown
 			continue
 		}
 		switch {

@@ -16,7 +16,7 @@ import (
 func (p *Parser) Canonical(dst, text []byte) []byte {
 	p.look(text)
 	if p.r.rough {
-		p.whole = smooth(p.whole[:0], text)
+		p.smooth(text)
 		p.look(p.whole)
 	}
 	w := writer{p: p, dst: dst, start: len(dst)}
@@ -26,9 +26,10 @@ func (p *Parser) Canonical(dst, text []byte) []byte {
 	return w.dst
 }
 
-// smooth appends text in NFC, without invisible signs, broken bytes replaced.
-func smooth(dst, text []byte) []byte {
-	at := len(dst)
+// smooth makes p.whole of a text: in NFC, without invisible signs, broken bytes
+// replaced.
+func (p *Parser) smooth(text []byte) {
+	dst := p.loose[:0]
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		if l, _ := decodeAny(text); l != invisible {
@@ -36,10 +37,7 @@ func smooth(dst, text []byte) []byte {
 		}
 		text = text[size:]
 	}
-	if norm.NFC.IsNormal(dst[at:]) {
-		return dst
-	}
-	return append(dst[:at], norm.NFC.Bytes(dst[at:])...)
+	p.loose, p.whole = dst, norm.NFC.Append(p.whole[:0], dst...)
 }
 
 func decodeAny(text []byte) (letter, int) {

@@ -15,6 +15,7 @@ type Parser struct {
 	r        reading
 	mentions []mention
 	whole    []byte // a text made NFC, for Canonical
+	loose    []byte // the same before
 	q        question
 	best     findings
 
