@@ -10,8 +10,9 @@ import (
 // is known of it. An open-addressed table over one arena, bounded: when it is
 // full it forgets everything, which costs time and changes no answer.
 type memo[V any] struct {
-	slots []memoSlot[V] // a power of two, filled to three quarters at most
+	slots []memoSlot[V] // none before the first text; filled to three quarters at most
 	arena []byte        // of each text: raw, then written
+	size  int           // slots, a power of two
 	limit int           // bytes of the arena
 	used  int
 }
@@ -44,11 +45,14 @@ const (
 const maxWord = 64
 
 func newMemo[V any](slots, arena int) *memo[V] {
-	return &memo[V]{slots: make([]memoSlot[V], slots), limit: arena}
+	return &memo[V]{size: slots, limit: arena}
 }
 
 // find returns the slot of a text, nil when it is not known.
 func (m *memo[V]) find(raw []byte, hash uint64) *memoSlot[V] {
+	if m.used == 0 {
+		return nil
+	}
 	mask := uint64(len(m.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := &m.slots[i]
@@ -63,6 +67,9 @@ func (m *memo[V]) find(raw []byte, hash uint64) *memoSlot[V] {
 
 // add remembers a text that is not known yet.
 func (m *memo[V]) add(raw []byte, hash uint64, written []byte, what V) *memoSlot[V] {
+	if m.slots == nil {
+		m.slots = make([]memoSlot[V], m.size)
+	}
 	if m.used >= len(m.slots)/4*3 || len(m.arena)+len(raw)+len(written) > m.limit {
 		clear(m.slots)
 		m.arena, m.used = m.arena[:0], 0
