@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // parts remembers what stands between two commas of an address, read by itself:
@@ -108,7 +109,16 @@ func (t *parts) makeRoom() {
 				*t.free(s.hash) = *s
 			}
 		}
+		t.kept.grow(len(t.slots) / 4 * 3)
 	}
+}
+
+// grow makes room for so many parts at once: step by step would copy more than
+// it keeps.
+func (s *partStore) grow(parts int) {
+	s.bytes = slices.Grow(s.bytes, max(0, 32*parts-len(s.bytes)))
+	s.tokens = slices.Grow(s.tokens, max(0, 4*parts-len(s.tokens)))
+	s.mentions = slices.Grow(s.mentions, max(0, parts/2-len(s.mentions)))
 }
 
 func (s *partStore) reset() {
