@@ -56,7 +56,7 @@ func (d Date) Valid() bool {
 	if d.Year() == 0 || m > 12 || (m == 0 && day != 0) {
 		return false
 	}
-	return day <= DaysIn(d.Year(), m)
+	return day <= 28 || day <= DaysIn(d.Year(), m)
 }
 
 // DaysIn is the number of days of a month; 0 for month 0.

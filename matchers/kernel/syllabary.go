@@ -31,6 +31,8 @@ type Syllabary struct {
 	syl   []syllable        // by code
 	folds []string          // by fold id; 0 is ""
 	byFol map[string]uint16
+
+	spelled *spelledLetters
 }
 
 // syllable is what comparisons need to know of one code.
@@ -47,7 +49,7 @@ type syllable struct {
 // of the attested ones (data/names), and of all of them without their marks. Its codes are the same in every run of
 // a program with the same data.
 var Base = sync.OnceValue(func() *Syllabary {
-	s := &Syllabary{index: make(map[string]uint16, 1<<16), byFol: make(map[string]uint16, 1<<12)}
+	s := &Syllabary{index: make(map[string]uint16, 1<<16), byFol: make(map[string]uint16, 1<<12), spelled: loadSpelled()}
 	s.syl = append(s.syl, syllable{})
 	s.folds = append(s.folds, "")
 	for _, file := range []string{"names/syllables_wellformed.txt", "names/syllables.txt"} {
@@ -80,6 +82,8 @@ func (s *Syllabary) Extend(words []string) *Syllabary {
 		byFol: make(map[string]uint16, len(s.byFol)+len(words)),
 		syl:   append([]syllable(nil), s.syl...),
 		folds: append([]string(nil), s.folds...),
+
+		spelled: s.spelled,
 	}
 	for k, v := range s.index {
 		t.index[k] = v
@@ -138,11 +142,15 @@ func title(word string) string {
 }
 
 // Code returns the code of a word as it stands in a canonical name, in any case
-// and tone style; 0 when the word is unknown. It allocates only for words that
-// are not written as the dictionary has them.
+// and tone style; 0 when the word is unknown. It allocates only for words with
+// marks or signs apart from their letters that the dictionary does not have.
 func (s *Syllabary) Code(word []byte) uint16 {
 	if code, ok := s.index[string(word)]; ok {
 		return code
+	}
+	var buffer [maxKey]byte
+	if key, ok := s.spelled.appendKey(buffer[:0], word); ok {
+		return s.index[string(key)]
 	}
 	untoned, tone, _ := spell(string(word))
 	return s.index[spellingKey(untoned, tone)]

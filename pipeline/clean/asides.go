@@ -154,7 +154,7 @@ func (w *Worker) surname(word []byte) float64 {
 		return share + 1e-6
 	}
 	if len(word) <= maxWord {
-		if s := w.look(bytes.TrimSuffix(word, dot)); s.word == wordSyllable {
+		if s := w.look(bytes.TrimSuffix(word, dot)); s.what.word == wordSyllable {
 			n.fold = appendLower(n.fold[:0], w.memo.text(s))
 			if share, known = w.facts.surnames[string(n.fold)]; known {
 				return share + 1e-6

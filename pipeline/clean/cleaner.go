@@ -39,7 +39,7 @@ func New(cols Columns, p Profile) *Cleaner {
 
 // Worker returns the scratch of one goroutine.
 func (c *Cleaner) Worker() *Worker {
-	return &Worker{plan: c, facts: c.facts, places: places.NewParser(), memo: newMemo()}
+	return &Worker{plan: c, facts: c.facts, places: places.NewParser(), memo: newMemo[knownWord](wordSlots, wordArena), slow: newMemo[nameCell](nameSlots, nameArena), seen: new(seen)}
 }
 
 // Worker cleans batches on one goroutine. Its memory is reused from batch to
@@ -48,7 +48,9 @@ type Worker struct {
 	plan   *Cleaner
 	facts  *facts
 	places *places.Parser
-	memo   *memo
+	memo   *wordMemo
+	slow   *nameMemo
+	seen   *seen
 	names  nameScratch
 	rows   Rows
 
@@ -64,6 +66,7 @@ type Worker struct {
 	any        []numberCell
 	decoded    []byte // bytes of a cell behind Windows-1252
 	trial      []byte // what the encodings make of them
+	spare      []byte
 	scratch    []byte
 
 	// what stands in several columns

@@ -65,13 +65,8 @@ func (w *Worker) date(cell []byte) dateCell {
 		if d, m, y, ok := shortWay(cell); ok {
 			return rules.make(y, d, m, cell[2] == '/', 0)
 		}
-		if cell[4] == '-' && cell[7] == '-' {
-			y, ok1 := digits(cell[:4])
-			m, ok2 := digits(cell[5:7])
-			d, ok3 := digits(cell[8:])
-			if ok1 && ok2 && ok3 && m <= 12 {
-				return rules.settle(y, m, d, 0)
-			}
+		if y, m, d, ok := isoWay(cell); ok && m <= 12 {
+			return rules.settle(y, m, d, 0)
 		}
 	}
 	text, _ := appendTidy(w.scratch[:0], cell)
@@ -89,28 +84,6 @@ func missingOr(missing bool, yes, no schemas.Code) codes {
 		return code(yes)
 	}
 	return code(no)
-}
-
-// shortWay reads nn/nn/nnnn with any of three separators.
-func shortWay(c []byte) (first, second, year int, ok bool) {
-	if c[2] != c[5] || c[2] != '/' && c[2] != '-' && c[2] != '.' {
-		return 0, 0, 0, false
-	}
-	first, ok1 := digits(c[:2])
-	second, ok2 := digits(c[3:5])
-	year, ok3 := digits(c[6:])
-	return first, second, year, ok1 && ok2 && ok3
-}
-
-// digits reads a short run of ASCII digits.
-func digits(s []byte) (n int, ok bool) {
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, len(s) > 0 && len(s) < 10
 }
 
 // make settles day and month by the order of the column, or by the only order
@@ -151,7 +124,7 @@ func (r *dateRules) settle(year, month, day int, cs codes) dateCell {
 	if !d.Valid() {
 		return dateCell{codes: codeDateImpossible}
 	}
-	if _, dummy := r.dummies[d]; dummy {
+	if r.dummy(d) {
 		return dateCell{codes: codeDatePlaceholder}
 	}
 	switch {
@@ -162,6 +135,14 @@ func (r *dateRules) settle(year, month, day int, cs codes) dateCell {
 		cs |= codeDateMaybeYear
 	}
 	return dateCell{date: d, codes: cs}
+}
+
+func (r *dateRules) dummy(d schemas.Date) bool {
+	if len(r.dummies) == 0 {
+		return false
+	}
+	_, dummy := r.dummies[d]
+	return dummy
 }
 
 // placeholderDate recognises what programs and clerks write for "unknown".

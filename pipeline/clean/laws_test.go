@@ -90,7 +90,7 @@ func TestLettersSurviveLegacyEncodings(t *testing.T) {
 			if !ok || !bytes.Equal(back, raw) {
 				t.Errorf("%s: % x came back as % x", name, raw, back)
 			}
-			text, ok := c.decode(nil, back)
+			text, ok := c.decode(nil, back, new([]byte))
 			if !ok || string(text) != string(r) {
 				t.Errorf("%s: % x decoded to %q, want %q", name, raw, text, r)
 			}
@@ -290,7 +290,7 @@ func TestMemoResetChangesNothing(t *testing.T) {
 	w := New(NoColumns(), Profile{}).Worker()
 	first, _ := w.name(nil, []byte("Nguyễn Văn An"))
 	resets := 0
-	for i := range 2 * memoSlots {
+	for i := range 2 * wordSlots {
 		used := w.memo.used
 		w.look([]byte{'b', byte('a' + i%26), byte('a' + i/26%26), byte('a' + i/676%26), byte('a' + i/17576)})
 		if w.memo.used < used {

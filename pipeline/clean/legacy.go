@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"maps"
 	"slices"
@@ -23,6 +24,7 @@ type codec struct {
 	name   string
 	single [256]rune       // 0: no character of this encoding
 	pair   map[uint16]rune // base and mark byte → letter
+	first  [256]bool       // bytes that are the first of a pair
 }
 
 // codecFiles are the encodings in the order in which equal evidence names them.
@@ -52,21 +54,22 @@ func loadCodec(name string) *codec {
 		case 1:
 			c.single[raw[0]] = rune(point)
 		case 2:
-			c.pair[uint16(raw[0])<<8|uint16(raw[1])] = rune(point)
+			c.pair[uint16(raw[0])<<8|uint16(raw[1])], c.first[raw[0]] = rune(point), true
 		}
 	}
 	return c
 }
 
 // decode appends the text of bytes in this encoding, in NFC; false when a byte
-// above ASCII is no character of it.
-func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
-	start := len(dst)
+// above ASCII is no character of it. spare is scratch.
+func (c *codec) decode(dst, raw []byte, spare *[]byte) ([]byte, bool) {
+	start, whole := len(dst), true
 	for i := 0; i < len(raw); i++ {
 		b := raw[i]
-		if i+1 < len(raw) && len(c.pair) > 0 {
+		if i+1 < len(raw) && c.first[b] {
 			if r, ok := c.pair[uint16(b)<<8|uint16(raw[i+1])]; ok {
 				dst = utf8.AppendRune(dst, r)
+				whole = whole && composed(r)
 				i++
 				continue
 			}
@@ -74,6 +77,7 @@ func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
 		switch r := c.single[b]; {
 		case r != 0:
 			dst = utf8.AppendRune(dst, r)
+			whole = whole && composed(r)
 		case b < utf8.RuneSelf:
 			dst = append(dst, b)
 		case b == 0xA0:
@@ -82,8 +86,9 @@ func (c *codec) decode(dst, raw []byte) ([]byte, bool) {
 			return dst[:start], false
 		}
 	}
-	if !norm.NFC.IsNormal(dst[start:]) {
-		dst = append(dst[:start], norm.NFC.Bytes(dst[start:])...)
+	if !whole && norm.NFC.QuickSpan(dst[start:]) < len(dst)-start {
+		*spare = norm.NFC.Append((*spare)[:0], dst[start:]...)
+		dst = append(dst[:start], *spare...)
 	}
 	return dst, true
 }
@@ -99,6 +104,9 @@ var high1252 = []rune{
 func byteOf1252(r rune) (byte, bool) {
 	if r <= 0xFF {
 		return byte(r), true
+	}
+	if r > '™' {
+		return 0, false
 	}
 	for i, h := range high1252 {
 		if h == r {
@@ -200,7 +208,7 @@ func (d *decoder) wholly(w *Worker, cell []byte) ([]byte, bool) {
 	if !ok {
 		return cell, false
 	}
-	text, ok := d.whole.decode(w.trial[:0], raw)
+	text, ok := d.whole.decode(w.trial[:0], raw, &w.spare)
 	if !ok {
 		return cell, false
 	}
@@ -219,6 +227,13 @@ func hasToned(cell []byte) bool {
 // highText says whether a cell has anything beyond ASCII, or a control
 // character that VISCII and TCVN use for letters.
 func highText(cell []byte) bool {
+	for len(cell) >= 8 {
+		x := binary.LittleEndian.Uint64(cell)
+		if (x|(x-spaces))&highs != 0 { // a byte borrows only if one below it is below a space
+			return true
+		}
+		cell = cell[8:]
+	}
 	for _, c := range cell {
 		if c >= utf8.RuneSelf || c < ' ' {
 			return true
@@ -234,8 +249,9 @@ func (w *Worker) winner(codecs []*codec, raw []byte) (text []byte, by uint32) {
 	defer func() { w.trial = buffer[:0] }()
 	for i, c := range codecs {
 		at := len(buffer)
-		out, ok := c.decode(buffer, raw)
+		out, ok := c.decode(buffer, raw, &w.spare)
 		if !ok || !w.decodedWell(out[at:]) {
+			buffer = out[:at] // which may have grown
 			continue
 		}
 		switch {

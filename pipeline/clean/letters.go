@@ -200,7 +200,7 @@ func appendTidy(dst, text []byte) (out []byte, changed bool) {
 			l := lookAlike(r)
 			changed = changed || l != r && unicode.IsLetter(r)
 			r = l
-			plain = plain && r < utf8.RuneSelf
+			plain = plain && composed(r)
 		}
 		if space && len(dst) > start {
 			dst = append(dst, ' ')
@@ -219,6 +219,10 @@ func appendTidy(dst, text []byte) (out []byte, changed bool) {
 	}
 	return dst, changed
 }
+
+// composed says whether a character is in NFC whatever stands beside it, and no
+// mark: ASCII, Latin and its extensions.
+func composed(r rune) bool { return r < 0x300 || r >= 0x1E00 && r <= 0x1EFF }
 
 // hasTone says whether a tone stands apart from its vowel.
 func hasTone(text []byte) bool {

@@ -6,73 +6,93 @@ import (
 	"math/bits"
 )
 
-// memo remembers words: the raw bytes of a word → what it is and how it is
-// written. An open-addressed table over one arena, bounded: when it is full it
-// forgets everything, which costs time and changes no answer.
-type memo struct {
-	slots []memoSlot
-	arena []byte
+// memo remembers texts: the raw bytes of one → how it is written and what else
+// is known of it. An open-addressed table over one arena, bounded: when it is
+// full it forgets everything, which costs time and changes no answer.
+type memo[V any] struct {
+	slots []memoSlot[V] // none before the first text; filled to three quarters at most
+	arena []byte        // of each text: raw, then written
+	size  int           // slots, a power of two
+	limit int           // bytes of the arena
 	used  int
 }
 
-type memoSlot struct {
+type memoSlot[V any] struct {
 	hash  uint64 // 0 is an empty slot
 	at    uint32 // of the key in the arena, the value behind it
 	key   uint16
 	value uint16
+	what  V
+}
+
+// wordMemo are the words of names in all their spellings, some thousands.
+type wordMemo = memo[knownWord]
+
+type knownWord struct {
 	word  wordKind
 	flags wordFlags
 }
 
-// memoSlots is how many slots a worker has: the words of Vietnamese names in
-// all their spellings are some thousands. Filled to three quarters at most.
-const memoSlots = 1 << 14
+// nameMemo are the names that the short way could not clean.
+type nameMemo = memo[nameCell]
 
-// memoArena bounds the bytes of keys and values.
-const memoArena = 1 << 19
+const (
+	wordSlots, wordArena = 1 << 14, 1 << 19
+	nameSlots, nameArena = 1 << 15, 1 << 21
+)
 
 // maxWord is the longest word that is remembered, in bytes.
 const maxWord = 64
 
-func newMemo() *memo { return &memo{slots: make([]memoSlot, memoSlots)} }
+func newMemo[V any](slots, arena int) *memo[V] {
+	return &memo[V]{size: slots, limit: arena}
+}
 
-// find returns the slot of a word, nil when it is not known.
-func (m *memo) find(word []byte, hash uint64) *memoSlot {
-	for i := hash & (memoSlots - 1); ; i = (i + 1) & (memoSlots - 1) {
+// find returns the slot of a text, nil when it is not known.
+func (m *memo[V]) find(raw []byte, hash uint64) *memoSlot[V] {
+	if m.used == 0 {
+		return nil
+	}
+	mask := uint64(len(m.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
 		s := &m.slots[i]
 		if s.hash == 0 {
 			return nil
 		}
-		if s.hash == hash && int(s.key) == len(word) && bytes.Equal(m.arena[s.at:s.at+uint32(s.key)], word) {
+		if s.hash == hash && int(s.key) == len(raw) && bytes.Equal(m.arena[s.at:s.at+uint32(s.key)], raw) {
 			return s
 		}
 	}
 }
 
-// add remembers a word that is not known yet.
-func (m *memo) add(word []byte, hash uint64, value []byte, kind wordKind, flags wordFlags) *memoSlot {
-	if m.used >= memoSlots/4*3 || len(m.arena)+len(word)+len(value) > memoArena {
+// add remembers a text that is not known yet.
+func (m *memo[V]) add(raw []byte, hash uint64, written []byte, what V) *memoSlot[V] {
+	if m.slots == nil {
+		m.slots = make([]memoSlot[V], m.size)
+	}
+	if m.used >= len(m.slots)/4*3 || len(m.arena)+len(raw)+len(written) > m.limit {
 		clear(m.slots)
 		m.arena, m.used = m.arena[:0], 0
 	}
 	at := len(m.arena)
-	m.arena = append(append(m.arena, word...), value...)
+	m.arena = append(append(m.arena, raw...), written...)
 	m.used++
-	i := hash & (memoSlots - 1)
+	mask := uint64(len(m.slots) - 1)
+	i := hash & mask
 	for m.slots[i].hash != 0 {
-		i = (i + 1) & (memoSlots - 1)
+		i = (i + 1) & mask
 	}
-	m.slots[i] = memoSlot{hash: hash, at: uint32(at), key: uint16(len(word)), value: uint16(len(value)), word: kind, flags: flags}
+	m.slots[i] = memoSlot[V]{hash: hash, at: uint32(at), key: uint16(len(raw)), value: uint16(len(written)), what: what}
 	return &m.slots[i]
 }
 
-// text is the canonical spelling of a remembered word, until the next add.
-func (m *memo) text(s *memoSlot) []byte {
+// text is what is written for a remembered text, until the next add.
+func (m *memo[V]) text(s *memoSlot[V]) []byte {
 	from := s.at + uint32(s.key)
 	return m.arena[from : from+uint32(s.value)]
 }
 
-// hashWord hashes up to maxWord bytes, eight at a time; never 0. Private to the
+// hashWord hashes bytes, eight at a time; never 0. Private to the
 // process: nothing stored depends on it.
 func hashWord(word []byte) uint64 {
 	const k0, k1 = 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"lamsach/pipeline"
 	"lamsach/schemas"
@@ -49,13 +50,34 @@ const maxName = 1 << 10
 
 // name appends the canonical form of one name.
 func (w *Worker) name(dst, cell []byte) ([]byte, nameCell) {
-	start := len(dst)
 	text, whole := w.plan.name.wholly(w, cell)
 	if !whole {
 		if out, cs, ok := w.quickName(dst, cell); ok {
 			return out, nameCell{codes: cs}
 		}
 	}
+	if len(cell) > maxSlow {
+		return w.slowName(dst, cell, text, whole)
+	}
+	hash := hashWord(cell)
+	if s := w.slow.find(cell, hash); s != nil {
+		return append(dst, w.slow.text(s)...), s.what
+	}
+	start := len(dst)
+	dst, nc := w.slowName(dst, cell, text, whole)
+	if len(dst)-start <= 4*maxSlow {
+		w.slow.add(cell, hash, dst[start:], nc)
+	}
+	return dst, nc
+}
+
+// maxSlow is the longest name that is remembered whole, in bytes.
+const maxSlow = 128
+
+// slowName cleans a name that the short way cannot: text is the cell, or what
+// the encoding of the whole column makes of it.
+func (w *Worker) slowName(dst, cell, text []byte, whole bool) ([]byte, nameCell) {
+	start := len(dst)
 	if len(cell) > maxName {
 		return dst, nameCell{codes: code(schemas.IssueNameNoPerson), kind: TestRow, soft: true}
 	}
@@ -151,8 +173,8 @@ func (w *Worker) writeName(dst []byte) ([]byte, codes) {
 			continue
 		}
 		s := w.look(word)
-		kind := s.word
-		if s.flags&flagAlike != 0 {
+		kind := s.what.word
+		if s.what.flags&flagAlike != 0 {
 			cs |= codeComposed
 		}
 		if kind == wordOdd {
@@ -183,4 +205,4 @@ func (w *Worker) prefixOfNext(i int) bool {
 }
 
 // runes counts the characters of a cell.
-func runes(cell []byte) int { return len(bytes.Runes(cell)) }
+func runes(cell []byte) int { return utf8.RuneCount(cell) }

@@ -36,26 +36,16 @@ func (w *Worker) cleanNumbers(c *pipeline.Column, out []numberCell) []numberCell
 		cell := c.Entry(int32(e))
 		if v, ok := allDigits(cell); ok {
 			out[e] = numberCell{}
-			w.addNumber(&out[e], len(cell), v)
+			if mayBeDummy(cell) && dummyNumber(len(cell), v) {
+				out[e].codes = codeNumberDummy
+			} else {
+				w.addUsual(&out[e], len(cell), v)
+			}
 			continue
 		}
 		out[e] = w.number1(cell)
 	}
 	return out
-}
-
-// allDigits reads a cell of 8 to 13 ASCII digits.
-func allDigits(cell []byte) (v uint64, ok bool) {
-	if len(cell) < 8 || len(cell) > 13 {
-		return 0, false
-	}
-	for _, c := range cell {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		v = v*10 + uint64(c-'0')
-	}
-	return v, true
 }
 
 // addNumber adds a run of digits to what a cell says. The first usable number
@@ -65,6 +55,11 @@ func (w *Worker) addNumber(cell *numberCell, length int, v uint64) {
 		cell.codes |= codeNumberDummy
 		return
 	}
+	w.addUsual(cell, length, v)
+}
+
+// addUsual adds a run of digits that is no dummy by itself.
+func (w *Worker) addUsual(cell *numberCell, length int, v uint64) {
 	switch length {
 	case 12:
 		pin := schemas.MakeNumber(schemas.PersonalID, v)

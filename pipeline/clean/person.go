@@ -51,7 +51,7 @@ func (w *Worker) noPerson(key []byte) (kind RowKind, soft bool, cs codes) {
 		return TestRow, true, nobody
 	case letters == 0, digits >= 6 && letters <= 4, placeholders[string(key)]:
 		return TestRow, true, nobody
-	case hasWord(key, "test"), hasWord(key, "tester"), hasWord(key, "testing"), hasWord(key, "thu nghiem"):
+	case tests.anywhere(key):
 		return TestRow, false, nobody
 	case isTotal(key):
 		return TotalRow, true, nobody
@@ -88,8 +88,7 @@ func hasWord(key []byte, words string) bool {
 			return false
 		}
 		i += from
-		end := i + len(words)
-		if (i == 0 || key[i-1] == ' ') && (end == len(key) || key[end] == ' ') {
+		if (i == 0 || key[i-1] == ' ') && startsWith(key[i:], words) {
 			return true
 		}
 		from = i + 1
@@ -101,18 +100,54 @@ func startsWith(key []byte, words string) bool {
 	return len(key) >= len(words) && string(key[:len(words)]) == words && (len(key) == len(words) || key[len(words)] == ' ')
 }
 
+// phrases are words that mean something in a key, by their first letter.
+type phrases ['z' + 1][]string
+
+func newPhrases(list ...string) *phrases {
+	p := new(phrases)
+	for _, s := range list {
+		p[s[0]] = append(p[s[0]], s)
+	}
+	return p
+}
+
+// at returns those that may stand at the beginning of a key.
+func (p *phrases) at(key []byte) []string {
+	if len(key) == 0 || key[0] > 'z' {
+		return nil
+	}
+	return p[key[0]]
+}
+
+// begin says whether one of them stands at the beginning of a key.
+func (p *phrases) begin(key []byte) bool {
+	return slices.ContainsFunc(p.at(key), func(s string) bool { return startsWith(key, s) })
+}
+
+// anywhere says whether one of them stands in a key at word boundaries.
+func (p *phrases) anywhere(key []byte) bool {
+	for i := range key {
+		if (i == 0 || key[i-1] == ' ') && p.begin(key[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+var tests = newPhrases("test", "tester", "testing", "thu nghiem")
+
 var totals = wordSet("tong", "cong", "tong cong", "tong so", "total", "totals", "grand total", "sum", "luy ke", "cong luy ke")
 
 // below are the beginnings of lines that stand below a list: totals, and who
 // signs. Source: usual practice of offices.
-var below = []string{
+var below = newPhrases(
 	"tong cong", "tong so", "grand total", "an dinh danh sach", "danh sach nay co", "nguoi lap bieu", "nguoi lap danh sach", "nguoi lap bang",
 	"ke toan truong", "thu truong don vi", "giam doc ky", "ky ten dong dau", "ky ghi ro ho ten", "ky va ghi ro ho ten",
-}
+)
 
 // isTotal recognises the line below a list.
 func isTotal(key []byte) bool {
-	return totals[string(key)] || slices.ContainsFunc(below, func(begin string) bool { return startsWith(key, begin) })
+	return totals[string(key)] || below.begin(key)
 }
 
 // isHeader recognises a heading that stands among the rows.
@@ -129,7 +164,7 @@ func (w *Worker) isHeader(key []byte) bool {
 
 // organisations are the first words of names of companies and offices. Source:
 // practice; domain facts 2 (kinds of customers).
-var organisations = []string{
+var organisations = newPhrases(
 	"cong ty", "cty", "ct tnhh", "ct cp", "ctcp", "cttnhh", "tnhh", "tong cong ty", "tong cty", "tct", "cong ti",
 	"tap doan", "xi nghiep", "xn", "nha may", "htx", "hop tac xa", "lien hiep htx", "to hop tac", "dntn", "dn tu nhan", "doanh nghiep", "doanh nghiep tu nhan",
 	"ubnd", "uy ban", "hdnd", "hoi dong nhan dan", "dang uy xa", "dang uy phuong", "mat tran to quoc", "so giao duc", "so y te", "so tai chinh", "so ke hoach", "cuc thue", "chi cuc", "kho bac",
@@ -139,23 +174,18 @@ var organisations = []string{
 	"benh vien", "bv da khoa", "bvdk", "trung tam", "tram y te", "phong kham", "phong giao duc", "phong tai chinh", "chi nhanh", "van phong dai dien", "van phong cong chung", "van phong luat", "vpdd",
 	"hoi nong dan", "hoi phu nu", "hoi lien hiep", "hoi cuu chien binh", "hoi lhpn", "hoi chu thap do", "hoi dong", "doan thanh nien", "cong an xa", "cong an phuong", "cong an huyen", "cong an tinh", "cong an quan", "bo chi huy", "toa an", "vien kiem sat",
 	"nha hang", "khach san", "sieu thi", "cua hang", "nha thuoc", "bao hiem xa hoi", "bhxh", "giao xu", "company", "bank", "school",
-}
+)
 
 // organisationWords mark a company wherever they stand.
-var organisationWords = []string{"tnhh", "co ltd", "jsc", "company", "limited", "corp", "corporation", "tmcp", "mtv", "xnk"}
+var organisationWords = newPhrases("tnhh", "co ltd", "jsc", "company", "limited", "corp", "corporation", "tmcp", "mtv", "xnk")
 
 func isOrganisation(key []byte) bool {
-	for _, o := range organisations {
+	for _, o := range organisations.at(key) {
 		if startsWith(key, o) && (len(o) > 5 || len(key) > len(o)) {
 			return true
 		}
 	}
-	for _, o := range organisationWords {
-		if hasWord(key, o) {
-			return true
-		}
-	}
-	return false
+	return organisationWords.anywhere(key)
 }
 
 // firstWords start a cell that needs a second look. With marks where the

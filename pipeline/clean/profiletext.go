@@ -124,7 +124,7 @@ func (w *Worker) scoreEncodings(codecs []*codec, cell []byte, s *encodingScores)
 func (w *Worker) scoreWords(codecs []*codec, s *encodingScores) {
 	s.words += len(highWords(s.raw))
 	for i, c := range codecs {
-		out, ok := c.decode(w.trial[:0], s.raw)
+		out, ok := c.decode(w.trial[:0], s.raw, &w.spare)
 		w.trial = out[:0]
 		if !ok {
 			continue

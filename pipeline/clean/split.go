@@ -41,7 +41,7 @@ func (w *Worker) splitWords() (cs codes) {
 			}
 			words = words[:before]
 		}
-		if w.look(word).word == wordOdd {
+		if w.look(word).what.word == wordOdd {
 			rewritten, c := w.readDigits(word)
 			word, cs = rewritten, cs|c
 		}
@@ -49,7 +49,7 @@ func (w *Worker) splitWords() (cs codes) {
 			rewritten, c := w.dropApostrophes(word)
 			word, cs = rewritten, cs|c
 		}
-		if w.look(word).word == wordForeign && (i == 0 || len(n.words) == 1) {
+		if w.look(word).what.word == wordForeign && (i == 0 || len(n.words) == 1) {
 			if words = w.splitGlued(words, word, len(n.words) == 1); len(words) > before+1 {
 				cs |= codeSplit
 				continue

@@ -320,7 +320,7 @@ func (w *Worker) lookSafe(word []byte) wordKind {
 	if len(word) == 0 || len(word) > maxWord {
 		return wordOdd
 	}
-	return w.look(word).word
+	return w.look(word).what.word
 }
 
 // resolveVIQR rewrites a cell typed in VIQR; its keys are punctuation, so it is

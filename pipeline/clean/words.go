@@ -41,13 +41,13 @@ type nameScratch struct {
 
 // look returns what a word is; the slot is valid until the next look at a word
 // that was not known.
-func (w *Worker) look(word []byte) *memoSlot {
+func (w *Worker) look(word []byte) *memoSlot[knownWord] {
 	h := hashWord(word)
 	if s := w.memo.find(word, h); s != nil {
 		return s
 	}
 	text, kind, flags := w.classify(word)
-	return w.memo.add(word, h, text, kind, flags)
+	return w.memo.add(word, h, text, knownWord{kind, flags})
 }
 
 // classify looks at a word of at most maxWord bytes for the first time.
@@ -187,9 +187,8 @@ var special = func() map[string]wordFlags {
 	return m
 }()
 
-// quickName appends the canonical form of a name whose words all speak for
-// themselves: the way of nearly all names. Otherwise dst comes back as it was.
-func (w *Worker) quickName(dst, cell []byte) (out []byte, cs codes, ok bool) {
+// plainName is quickName word by word.
+func (w *Worker) plainName(dst, cell []byte) (out []byte, cs codes, ok bool) {
 	start, at, first := len(dst), 0, true
 	for {
 		for at < len(cell) && cell[at] == ' ' {
@@ -206,13 +205,13 @@ func (w *Worker) quickName(dst, cell []byte) (out []byte, cs codes, ok bool) {
 			return dst[:start], 0, false
 		}
 		s := w.look(cell[from:at])
-		if s.word == wordOdd || s.word == wordForeign || s.flags&flagAny != 0 || first && s.flags&flagFirst != 0 {
+		if s.what.word == wordOdd || s.what.word == wordForeign || s.what.flags&flagAny != 0 || first && s.what.flags&flagFirst != 0 {
 			return dst[:start], 0, false
 		}
-		if s.word == wordShort {
+		if s.what.word == wordShort {
 			cs |= codeAbbreviated
 		}
-		if s.flags&flagAlike != 0 {
+		if s.what.flags&flagAlike != 0 {
 			cs |= codeComposed
 		}
 		if !first {

@@ -25,23 +25,12 @@ func (p *Parser) ask() {
 	if p.r.n == 0 {
 		return
 	}
-	p.q.marked = p.writesMarks()
+	p.q.marked = p.r.marked
 	p.askProvince()
 	p.askDistrict()
 	p.askCommune()
 	p.best.reset()
 	p.weighCommunes()
-}
-
-// writesMarks says whether the text has marks beyond those of unit words,
-// which other programs write out in front of names that have lost theirs.
-func (p *Parser) writesMarks() bool {
-	for i := range p.r.tokens[:p.r.n] {
-		if t := &p.r.tokens[i]; t.marked && t.word == wordNone {
-			return true
-		}
-	}
-	return false
 }
 
 // kindRange is the entries of one kind in the group of a mention.
@@ -106,7 +95,7 @@ func (p *Parser) askDistrict() {
 		q.districtAt = len(p.mentions) - 1
 		return
 	}
-	q.vague = seen || p.announcesDistrict()
+	q.vague = seen || p.announces()
 }
 
 // stateDistricts keeps the districts of a mention that fit the province best:
@@ -150,10 +139,22 @@ func (p *Parser) unlike(m *mention, e *entry, byType, bySig int) int {
 	return cost
 }
 
+// announces is announcesDistrict of the text at hand.
+func (p *Parser) announces() bool {
+	if p.ready {
+		return p.r.announcesDistrict()
+	}
+	for i := range p.taken {
+		if p.taken[i].flags&partAnnounces != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // announcesDistrict says whether a word for an old district stands at the
 // beginning of a piece of the text, before a name that is not known.
-func (p *Parser) announcesDistrict() bool {
-	r := &p.r
+func (r *reading) announcesDistrict() bool {
 	for i := range r.tokens[:r.n] {
 		t := &r.tokens[i]
 		if w := t.word; (i == 0 || t.sep == classHard) && (w == wordHuyen || w == wordTX || w == wordQuan || w == wordThi) {

@@ -7,16 +7,22 @@ package places
 // address begins with the largest unit.
 func (p *Parser) findBare(wanted uint8) (mention, bool) {
 	if wanted == isProvince {
+		p.lay()
 		return p.bareProvince()
 	}
 	if q := &p.q; q.at >= 0 && p.mentions[q.at].from == 0 {
+		p.lay()
 		return p.bareAfter(p.mentions[p.above(wanted)].to, wanted)
+	}
+	if p.above(wanted) < 0 {
+		p.lay()
 	}
 	end := p.bareEnd(wanted)
 	start := p.gapStart(end)
 	if start == end {
 		return mention{}, false
 	}
+	p.lay()
 	from := end - 1
 	for from > start && p.r.tokens[from].sep != classHard {
 		from--

@@ -16,19 +16,20 @@ import (
 func (p *Parser) Canonical(dst, text []byte) []byte {
 	p.look(text)
 	if p.r.rough {
-		p.whole = smooth(p.whole[:0], text)
+		p.smooth(text)
 		p.look(p.whole)
 	}
 	w := writer{p: p, dst: dst, start: len(dst)}
-	w.title = p.r.cases != upperCase|lowerCase
+	w.title, w.marked = p.r.cases != upperCase|lowerCase, p.r.marked
 	w.bare, w.hasBare = p.bareShort()
 	w.write()
 	return w.dst
 }
 
-// smooth appends text in NFC, without invisible signs, broken bytes replaced.
-func smooth(dst, text []byte) []byte {
-	at := len(dst)
+// smooth makes p.whole of a text: in NFC, without invisible signs, broken bytes
+// replaced.
+func (p *Parser) smooth(text []byte) {
+	dst := p.loose[:0]
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		if l, _ := decodeAny(text); l != invisible {
@@ -36,10 +37,7 @@ func smooth(dst, text []byte) []byte {
 		}
 		text = text[size:]
 	}
-	if norm.NFC.IsNormal(dst[at:]) {
-		return dst
-	}
-	return append(dst[:at], norm.NFC.Bytes(dst[at:])...)
+	p.loose, p.whole = dst, norm.NFC.Append(p.whole[:0], dst...)
 }
 
 func decodeAny(text []byte) (letter, int) {
@@ -83,6 +81,7 @@ type writer struct {
 	dst     []byte
 	start   int
 	title   bool
+	marked  bool
 	bare    mention
 	hasBare bool
 }
@@ -119,7 +118,7 @@ func (w *writer) unit(m *mention) {
 	if s := w.p.t.shortOf(m); s != nil {
 		// Marks are not put into a text that has lost its own: that would make
 		// its other names look as if they never had any.
-		if w.p.writesMarks() {
+		if w.marked {
 			w.dst = append(w.dst, s.name...)
 		} else {
 			w.dst = append(w.dst, s.plain...)

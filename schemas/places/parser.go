@@ -15,12 +15,20 @@ type Parser struct {
 	r        reading
 	mentions []mention
 	whole    []byte // a text made NFC, for Canonical
+	loose    []byte // the same before
 	q        question
 	best     findings
+
+	// of a text that is read part by part
+	parts *parts
+	taken []takenPart
+	laid  bool // r holds the tokens
 }
 
 // NewParser returns a parser. The first call in a process builds the tables.
-func NewParser() *Parser { return &Parser{t: load()} }
+func NewParser() *Parser {
+	return &Parser{t: load(), parts: &parts{one: Parser{t: load()}}}
+}
 
 // Parse recognises the units that an address names. Any bytes are allowed; the
 // time is bounded. A text without any known unit gives the zero Place.

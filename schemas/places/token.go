@@ -30,13 +30,13 @@ const (
 )
 
 var (
-	hashPowers [maxName + 1]uint64
-	sumPowers  [maxName + 1]uint32
+	hashPowers [maxText + 1]uint64
+	sumPowers  [maxText + 1]uint32
 )
 
 func init() {
 	hashPowers[0], sumPowers[0] = 1, 1
-	for i := 1; i <= maxName; i++ {
+	for i := 1; i <= maxText; i++ {
 		hashPowers[i] = hashPowers[i-1] * hashBase
 		sumPowers[i] = sumPowers[i-1] * sumBase
 	}
@@ -47,6 +47,7 @@ type reading struct {
 	tokens []token
 	n      int   // tokens without the sentinel
 	cases  uint8 // upperCase, lowerCase
+	marked bool  // marks occur beyond those of words, which other programs write out in front of names that have lost theirs
 	rough  bool  // combining marks, invisible signs or broken bytes occur
 }
 
@@ -86,7 +87,7 @@ type rolling struct {
 
 // read cuts a text into tokens in one pass.
 func (r *reading) read(text []byte, words *wordTable) {
-	r.tokens, r.cases, r.rough = r.tokens[:0], 0, false
+	r.tokens, r.cases, r.marked, r.rough = r.tokens[:0], 0, false, false
 	var s rolling
 	sep, dash := uint8(0), noDash
 	for i := 0; i < len(text); {
@@ -108,6 +109,7 @@ func (r *reading) read(text []byte, words *wordTable) {
 			if words != nil && !t.digits && s.off-t.off <= longestWord {
 				t.word = words.find(s.hash-t.hash*hashPowers[s.off-t.off], sum)
 			}
+			r.marked = r.marked || t.marked && t.word == wordNone
 			r.tokens = append(r.tokens, t)
 			sep, dash = 0, noDash
 			continue
