@@ -38,8 +38,9 @@ func (p *Plan) within(mapped int64) (workers int, expected int64, fewer bool) {
 	return workers, fixed + int64(workers)*each, fewer
 }
 
-// mapped is how much of the snapshot may lie in memory.
-func (p *Plan) mapped() int64 { return p.People.Info().Bytes }
+// mapped is how much of the snapshot the job keeps in memory. Of what decides
+// seldom only the pages of the people looked at are read.
+func (p *Plan) mapped() int64 { return p.People.Working() }
 
 // bookBytes is what the workbook takes, which is made while the job is settled.
 const bookBytes = 256 << 20

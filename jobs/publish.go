@@ -65,6 +65,9 @@ func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
 		c.clock.lap(stageReport, began)
 	}
 	slices.SortFunc(m.Objects, func(a, b Object) int { return strings.Compare(a.Path, b.Path) })
+	if err := c.plan.People.Damaged(); err != nil { // a look-up answers something whatever it meets
+		return nil, fail(ExitGiven, fmt.Errorf("register %s: %w; nothing is published", c.plan.Spec.Register, err))
+	}
 	return m, nil
 }
 

@@ -40,15 +40,15 @@ func (x *birthIndex) used() int {
 	return 0
 }
 
-func (x *birthIndex) span(from, to uint64) Births {
+func (x *birthIndex) span(g *guard, from, to uint64) Births {
 	if to >= uint64(len(x.cells)) {
 		return Births{}
 	}
-	lo, hi := x.cells[from], x.cells[to]
+	lo, hi := *at(g, x.cells, uint32(from)), *at(g, x.cells, uint32(to))
 	if lo >= hi || int(hi) > len(x.Ords) {
 		return Births{}
 	}
-	return Births{x.Names[lo:hi:hi], x.Ords[lo:hi:hi], x.Where[lo:hi:hi]}
+	return Births{whole(g, x.Names[lo:hi:hi]), whole(g, x.Ords[lo:hi:hi]), whole(g, x.Where[lo:hi:hi])}
 }
 
 func (x *birthIndex) row(d schemas.Date) (row uint64, ok bool) {
@@ -65,7 +65,7 @@ func (s *Snapshot) BornOn(d schemas.Date) Births {
 	if !ok {
 		return Births{}
 	}
-	return s.byBirth.span(row<<s.birthWidth, (row+1)<<s.birthWidth)
+	return s.byBirth.span(s.guard, row<<s.birthWidth, (row+1)<<s.birthWidth)
 }
 
 // BornOnGiven returns those of them whose given name (fold hash of the last
@@ -76,7 +76,7 @@ func (s *Snapshot) BornOnGiven(d schemas.Date, given uint64) Births {
 		return Births{}
 	}
 	cell := row<<s.birthWidth | uint64(block.Given(given))>>(64-s.birthWidth)
-	return s.byBirth.span(cell, cell+1)
+	return s.byBirth.span(s.guard, cell, cell+1)
 }
 
 // birthBits order the people of a cell by the rest of the key of the given

@@ -139,6 +139,40 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	}
 }
 
+// TestDamageIsFoundWhenUsed flips a byte in the second block of a column: it is
+// found by whoever uses that block, and by nobody else.
+func TestDamageIsFoundWhenUsed(t *testing.T) {
+	people := invent(60_000, 21)
+	path, _ := build(t, people, 2, 10_000)
+	data := readAligned(t, path)
+	whole, err := openBytes("r", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	askEverything(whole, people[:3000])
+	if err := whole.Damaged(); err != nil {
+		t.Fatalf("a whole snapshot: %v", err)
+	}
+	sec := &whole.head.sections[slices.IndexFunc(whole.head.sections, func(s section) bool { return s.tag == tagHot })]
+	if sec.blocks() < 2 {
+		t.Fatal("the column has one block, which is checked when the snapshot is opened")
+	}
+	data[sec.offset+sec.length-1] ^= 4
+	s, err := openBytes("r", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Birth(0)
+	if err := s.Damaged(); err != nil {
+		t.Errorf("nobody has used the damaged block: %v", err)
+	}
+	s.Birth(uint32(s.People() - 1))
+	var damage *DamageError
+	if err := s.Damaged(); !errors.As(err, &damage) || damage.Section != tagHot {
+		t.Errorf("damage was used and not found: %v", err)
+	}
+}
+
 // TestDamagedLookupsAnswer puts nonsense behind right checksums: look-ups may
 // answer wrongly, but must not fail.
 func TestDamagedLookupsAnswer(t *testing.T) {

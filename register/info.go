@@ -1,6 +1,9 @@
 package register
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Info describes a snapshot, for people and for "register info".
 type Info struct {
@@ -17,6 +20,19 @@ type SectionInfo struct {
 	Name   string `json:"name"`
 	Offset int64  `json:"offset"`
 	Bytes  int64  `json:"bytes"`
+}
+
+// Working is how many bytes of the snapshot linking uses all over: the columns
+// that nearly every comparison reads, and the indexes. The others are read for
+// single people.
+func (s *Snapshot) Working() (n int64) {
+	for _, sec := range s.head.sections {
+		switch name, _, _ := strings.Cut(sec.tag, "."); name {
+		case tagPIN, tagHot, tagByBirth, tagByName, tagByTail, tagByCMND, tagByFormer, tagNameCount:
+			n += sec.length
+		}
+	}
+	return n
 }
 
 // Info describes the snapshot.

@@ -38,7 +38,7 @@ func (s *Snapshot) ByCMND(n schemas.Number, dst []uint32) []uint32 {
 	if !usable(n, schemas.CMND, endCMND) {
 		return dst
 	}
-	for _, p := range s.byCMND.find(mixNumber(n.Value())) {
+	for _, p := range s.byCMND.find(s.guard, mixNumber(n.Value())) {
 		if int(p) < len(s.hot) && s.hasCMND(p, uint32(n.Value())) {
 			dst = append(dst, p)
 		}
@@ -47,7 +47,7 @@ func (s *Snapshot) ByCMND(n schemas.Number, dst []uint32) []uint32 {
 }
 
 func (s *Snapshot) hasCMND(p, v uint32) bool {
-	own := s.hot[p].cmnd
+	own := s.row(p).cmnd
 	if own&cmndMask == v {
 		return true
 	}
@@ -67,7 +67,7 @@ func (s *Snapshot) ByFormer(n schemas.Number, dst []uint32) []uint32 {
 	if !usable(n, schemas.PersonalID, endPIN) {
 		return dst
 	}
-	for _, p := range s.byFormer.find(mixNumber(n.Value())) {
+	for _, p := range s.byFormer.find(s.guard, mixNumber(n.Value())) {
 		for _, v := range s.former[first(s.formerOrd, p):first(s.formerOrd, p+1)] {
 			if v == n.Value() {
 				dst = append(dst, p)
@@ -94,7 +94,7 @@ func (s *Snapshot) NameCount(foldedName uint64, gender schemas.Gender, year int)
 	}
 	for g := from; g <= to; g++ {
 		for d := firstDecade; d <= lastDecade; d++ {
-			if found := s.nameCounts.find(nameKey(foldedName, g, d)); len(found) > 0 {
+			if found := s.nameCounts.find(s.guard, nameKey(foldedName, g, d)); len(found) > 0 {
 				same += found[0]
 			}
 			cohort += s.frequencies.decade(g, d)

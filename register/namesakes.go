@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"lamsach/matchers/block"
+	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
 
@@ -62,18 +63,20 @@ type namesakeIndex struct {
 // tagOf is the tag of a key: bits that no bucket uses.
 func tagOf(key uint64) uint8 { return uint8(key) }
 
-func (x *namesakeIndex) find(key uint64) Namesakes {
+func (x *namesakeIndex) find(g *guard, key uint64) Namesakes {
 	shift, ok := directoryShift(len(x.dir))
 	if !ok {
 		return Namesakes{}
 	}
-	from, to := run(x.dir, x.tags, key, shift)
-	return Namesakes{x.ords[from:to:to], x.info[from:to:to]}
+	from, to := run(g, x.dir, x.tags, key, shift)
+	return Namesakes{whole(g, x.ords[from:to:to]), whole(g, x.info[from:to:to])}
 }
 
 // Named returns everybody who bears a folded full name (kernel.FoldedName.Full,
 // own or other name), by birth year.
-func (s *Snapshot) Named(full uint64) Namesakes { return s.byName.find(uint64(block.Name(full))) }
+func (s *Snapshot) Named(full uint64) Namesakes {
+	return s.byName.find(s.guard, uint64(block.Name(full)))
+}
 
 // NamedIn returns those of them who were born in a year.
 func (s *Snapshot) NamedIn(full uint64, year int) Namesakes {
@@ -89,6 +92,31 @@ func (n Namesakes) BornIn(year int) Namesakes {
 	from := firstFrom(n.Info, y)
 	to := from + firstFrom(n.Info[from:], y+1<<namesakeYear)
 	return Namesakes{n.Ords[from:to:to], n.Info[from:to:to]}
+}
+
+// Near appends the positions of those who were born on a day of whatever year
+// (month<<5|day), who live in one of two communes (0: none), or whose entry does
+// not tell.
+func (n Namesakes) Near(dst []uint32, day uint16, communes [2]uint16) []uint32 {
+	never := kernel.Want{Mask: 0, Value: 1}
+	wants := [4]kernel.Want{
+		{Mask: dayPart << namesakeDay, Value: uint32(day) << namesakeDay}, {Mask: wherePart, Value: uint32(WhereOdd)}, never, never,
+	}
+	for i, c := range communes {
+		if c != 0 {
+			wants[2+i] = kernel.Want{Mask: wherePart, Value: uint32(c)}
+		}
+	}
+	from := len(n.BornIn(0).Ords) // of an unknown year: they stand first
+	for i := range from {
+		dst = append(dst, uint32(i))
+	}
+	known := len(dst)
+	dst = kernel.MatchU32(dst, unsafe.Slice((*uint32)(unsafe.SliceData(n.Info)), len(n.Info))[from:], &wants)
+	for i := range dst[known:] {
+		dst[known+i] += uint32(from)
+	}
+	return dst
 }
 
 // firstFrom is the first entry of a year or a later one.
@@ -128,7 +156,7 @@ func (t Tail) Surname() uint8 { return uint8(t >> namesakeYear) }
 // TailIn returns the people born in a year whose last two folded syllables are
 // these. Names of two syllables do not stand here: the whole name finds them.
 func (s *Snapshot) TailIn(before, last uint64, year int) Tails {
-	n := s.byTail.find(uint64(block.Tail(before, last, year)))
+	n := s.byTail.find(s.guard, uint64(block.Tail(before, last, year)))
 	return Tails{n.Ords, unsafe.Slice((*Tail)(unsafe.SliceData(n.Info)), len(n.Info))}
 }
 

@@ -11,6 +11,7 @@ import (
 // directory, the six others to a cell of it: about sixteen people, one cache
 // line. Source: the layout of evidence on registers of 100 million people.
 type numberIndex struct {
+	guard *guard   // of the file it lies in; nil in memory
 	low   []uint32 // by ordinal
 	steps []uint32 // steps[h] is the first ordinal whose number is at least h<<32
 	rows  []uint32 // by first six digits: 1 + row of the directory, 0 for none
@@ -39,14 +40,14 @@ func (x *numberIndex) find(pin uint64) (uint32, bool) {
 // cell is where a number may stand.
 func (x *numberIndex) cell(pin uint64) (from, to uint32) {
 	prefix := pin / suffixEnd
-	if prefix >= uint64(len(x.rows)) || x.rows[prefix] == 0 {
+	if prefix >= uint64(len(x.rows)) || *at(x.guard, x.rows, uint32(prefix)) == 0 {
 		return 0, 0
 	}
-	at := (uint64(x.rows[prefix])-1)<<(suffixBits-x.shift) + (pin-prefix*suffixEnd)>>x.shift
-	if at+1 >= uint64(len(x.cells)) {
+	cell := (uint64(*at(x.guard, x.rows, uint32(prefix)))-1)<<(suffixBits-x.shift) + (pin-prefix*suffixEnd)>>x.shift
+	if cell+1 >= uint64(len(x.cells)) {
 		return 0, 0
 	}
-	return x.cells[at], x.cells[at+1]
+	return *at(x.guard, x.cells, uint32(cell)), *at(x.guard, x.cells, uint32(cell+1))
 }
 
 // among finds a number in a cell: its people share all but the low bits.
@@ -54,7 +55,7 @@ func (x *numberIndex) among(from, to uint32, pin uint64) (uint32, bool) {
 	if from >= to || int(to) > len(x.low) { // beyond the column only in a damaged file
 		return NoPerson, false
 	}
-	for i, v := range x.low[from:to] {
+	for i, v := range whole(x.guard, x.low[from:to]) {
 		if v == uint32(pin) {
 			if p := from + uint32(i); x.pin(p) == pin {
 				return p, true
@@ -72,7 +73,7 @@ func (x *numberIndex) pin(p uint32) uint64 {
 	if !exact {
 		h--
 	}
-	return uint64(max(h, 0))<<32 | uint64(x.low[p])
+	return uint64(max(h, 0))<<32 | uint64(*at(x.guard, x.low, p))
 }
 
 // indexNumbers makes the index of ascending personal IDs.

@@ -52,6 +52,7 @@ type Snapshot struct {
 	nameCounts  postings[uint32]
 	frequencies Frequencies
 	syllables   func() *kernel.Syllabary
+	guard       *guard
 }
 
 // Open maps a snapshot. It checks the header, the structure, and the checksums
@@ -96,9 +97,11 @@ func openBytes(path string, data []byte) (*Snapshot, error) {
 		return nil, &VersionError{Path: path, What: "blocks", Have: uint64(h.kinds), Want: blockKinds}
 	}
 	s := &Snapshot{path: path, data: data, head: h}
-	if err := s.verifySmall(); err != nil {
+	sums, err := s.verifySmall()
+	if err != nil {
 		return nil, err
 	}
+	s.guard = newGuard(s, sums)
 	b := binder{s: s, at: make(map[string]*section, len(h.sections))}
 	for i := range h.sections {
 		b.at[h.sections[i].tag] = &h.sections[i]
@@ -214,7 +217,8 @@ func (b *binder) words(tag string) []string {
 // numbers views the column of personal IDs and its index.
 func (b *binder) numbers(n int) numberIndex {
 	x := numberIndex{
-		low: view[uint32](b, tagPIN, n), steps: view[uint32](b, tagPIN+".stp", anyLength),
+		guard: b.s.guard,
+		low:   view[uint32](b, tagPIN, n), steps: view[uint32](b, tagPIN+".stp", anyLength),
 		rows: view[uint32](b, tagPIN+".row", anyLength), cells: view[uint32](b, tagPIN+".dir", anyLength),
 	}
 	if n > 0 && len(x.rows) > 0 && len(x.cells) > 0 {

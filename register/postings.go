@@ -29,24 +29,24 @@ func directoryShift(length int) (shift uint, ok bool) {
 // find returns the values under a key and, rarely, under another one that has
 // the same tag in the same bucket. It answers nothing, rather than panic, from
 // a damaged directory.
-func (p *postings[T]) find(key uint64) []uint32 {
+func (p *postings[T]) find(g *guard, key uint64) []uint32 {
 	shift, ok := directoryShift(len(p.dir))
 	if !ok {
 		return nil
 	}
-	from, to := run(p.dir, p.tags, key, shift)
-	return p.values[from:to:to]
+	from, to := run(g, p.dir, p.tags, key, shift)
+	return whole(g, p.values[from:to:to])
 }
 
 // run is the range of a key's tag in its bucket. A shift of 64, the only
 // bucket, gives 0.
-func run[T uint8 | uint32](dir []uint32, tags []T, key uint64, shift uint) (from, to int) {
-	b := key >> shift
-	lo, hi := int(dir[b]), int(dir[b+1])
+func run[T uint8 | uint32](g *guard, dir []uint32, tags []T, key uint64, shift uint) (from, to int) {
+	b := uint32(key >> shift)
+	lo, hi := int(*at(g, dir, b)), int(*at(g, dir, b+1))
 	if lo >= hi || hi > len(tags) {
 		return 0, 0
 	}
-	tag, list := T(key), tags[lo:hi]
+	tag, list := T(key), whole(g, tags[lo:hi])
 	if len(list) <= 16 {
 		for from < len(list) && list[from] < tag {
 			from++

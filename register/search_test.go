@@ -59,11 +59,11 @@ func TestBuckets(t *testing.T) {
 				if shift == 64 {
 					id = k & 0xFF
 				}
-				if got := p.find(k); !slices.Equal(got, want[id]) {
+				if got := p.find(nil, k); !slices.Equal(got, want[id]) {
 					t.Fatalf("%d keys, %d bits: %d people under a key, want %d", n, b.bits, len(got), len(want[id]))
 				}
 			}
-			if got := p.find(1<<63 | 77); len(got) > 0 {
+			if got := p.find(nil, 1<<63|77); len(got) > 0 {
 				t.Fatalf("%d keys: a key that is not there has %d people", n, len(got))
 			}
 		}

@@ -16,37 +16,40 @@ func (s *Snapshot) Rules() uint64 { return s.head.rules }
 // People is how many people there are. Their ordinals follow their personal IDs.
 func (s *Snapshot) People() int { return len(s.hot) }
 
+// row is what nearly every comparison reads of a person.
+func (s *Snapshot) row(p uint32) *hot { return at(s.guard, s.hot, p) }
+
 // PIN is the personal ID of a person.
 func (s *Snapshot) PIN(p uint32) schemas.Number {
 	return schemas.MakeNumber(schemas.PersonalID, s.numbers.pin(p))
 }
 
 // Birth is the birth date of a person, 0 if the register has none.
-func (s *Snapshot) Birth(p uint32) schemas.Date { return s.hot[p].birth }
+func (s *Snapshot) Birth(p uint32) schemas.Date { return s.row(p).birth }
 
 // Death is the date of death, 0 if none is known.
-func (s *Snapshot) Death(p uint32) schemas.Date { return s.death[p] }
+func (s *Snapshot) Death(p uint32) schemas.Date { return *at(s.guard, s.death, p) }
 
 // Gender is the gender of a person.
 func (s *Snapshot) Gender(p uint32) schemas.Gender {
-	return s.hot[p].gender()
+	return s.row(p).gender()
 }
 
 // Status says whether a person lives.
-func (s *Snapshot) Status(p uint32) Status { return min(Status(s.hot[p].facts>>factStatus&3), Missing) }
+func (s *Snapshot) Status(p uint32) Status { return min(Status(s.row(p).facts>>factStatus&3), Missing) }
 
 // Province is the province of residence (34-province list), 0 unknown.
-func (s *Snapshot) Province(p uint32) uint8 { return s.hot[p].province }
+func (s *Snapshot) Province(p uint32) uint8 { return s.row(p).province }
 
 // Commune is the commune of residence (list since 2025-07-01), 0 unknown.
-func (s *Snapshot) Commune(p uint32) uint16 { return s.hot[p].commune }
+func (s *Snapshot) Commune(p uint32) uint16 { return s.row(p).commune }
 
 // BirthProvince is the province of birth (63-province list), 0 unknown.
-func (s *Snapshot) BirthProvince(p uint32) uint8 { return s.birthProv[p] }
+func (s *Snapshot) BirthProvince(p uint32) uint8 { return *at(s.guard, s.birthProv, p) }
 
 // Name reads the full name as codes of Syllables.
 func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
-	packed := &s.hot[p].name
+	packed := &s.row(p).name
 	if packed[0] != longMark {
 		unpack(packed[:], dst)
 		return
@@ -61,13 +64,13 @@ func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
 // Codes returns the codes of the full name, zeros behind them. ok is false for a
 // person whom they do not tell: of a longer name, or of other names.
 func (s *Snapshot) Codes(p uint32) (name *[shortName]uint16, ok bool) {
-	h := &s.hot[p]
+	h := s.row(p)
 	return &h.name, h.name[0] != longMark && h.facts&factOther == 0
 }
 
 // FullName is the full name as the register writes it. Valid until Close.
 func (s *Snapshot) FullName(p uint32) string {
-	if s.hot[p].facts&factSpelled != 0 {
+	if s.row(p).facts&factSpelled != 0 {
 		name, _ := s.texts(p)
 		return name
 	}
@@ -79,8 +82,8 @@ func (s *Snapshot) FullName(p uint32) string {
 // Address is the address of residence, "" if none is known. Valid until Close.
 func (s *Snapshot) Address(p uint32) string {
 	_, address := s.texts(p)
-	if s.hot[p].facts&factPlaced != 0 {
-		return address + s.tails[s.hot[p].commune]
+	if s.row(p).facts&factPlaced != 0 {
+		return address + s.tails[s.row(p).commune]
 	}
 	return address
 }
@@ -88,8 +91,8 @@ func (s *Snapshot) Address(p uint32) string {
 // texts is what is stored as text of a person: the name, unless the codes spell
 // it, and the address.
 func (s *Snapshot) texts(p uint32) (name, address string) {
-	text := s.text.at(int(p))
-	if s.hot[p].facts&factSpelled == 0 {
+	text := s.text.at(s.guard, int(p))
+	if s.row(p).facts&factSpelled == 0 {
 		return "", text
 	}
 	if len(text) < 2 || len(text)-2 < int(text[0])|int(text[1])<<8 {
@@ -101,21 +104,21 @@ func (s *Snapshot) texts(p uint32) (name, address string) {
 
 // Updated is when the row of a person was last changed, on the scale of
 // Person.Updated.
-func (s *Snapshot) Updated(p uint32) int64 { return int64(s.updated[p]) }
+func (s *Snapshot) Updated(p uint32) int64 { return int64(*at(s.guard, s.updated, p)) }
 
 // AddressHash is equal for equal addresses, and 0 for none.
-func (s *Snapshot) AddressHash(p uint32) uint32 { return s.addrHash[p] }
+func (s *Snapshot) AddressHash(p uint32) uint32 { return *at(s.guard, s.addrHash, p) }
 
 // Ethnicity is the ethnicity as the register writes it, "" if unknown.
 func (s *Snapshot) Ethnicity(p uint32) string {
-	if e := int(s.ethnic[p]); e > 0 && e <= len(s.ethnics) {
+	if e := int(*at(s.guard, s.ethnic, p)); e > 0 && e <= len(s.ethnics) {
 		return s.ethnics[e-1]
 	}
 	return ""
 }
 
 // Household is equal for people of one household, and 0 for none.
-func (s *Snapshot) Household(p uint32) uint64 { return s.household[p] }
+func (s *Snapshot) Household(p uint32) uint64 { return *at(s.guard, s.household, p) }
 
 // Father is the ordinal of a person's father, or NoPerson.
 func (s *Snapshot) Father(p uint32) uint32 { return s.relative(0, p) }
@@ -141,7 +144,7 @@ func (s *Snapshot) relativePIN(which int, p uint32) uint64 {
 }
 
 func (s *Snapshot) relative(which int, p uint32) uint32 {
-	if q := s.kin[which][p]; int(q) < s.People() {
+	if q := *at(s.guard, s.kin[which], p); int(q) < s.People() {
 		return q
 	}
 	return NoPerson
@@ -149,7 +152,7 @@ func (s *Snapshot) relative(which int, p uint32) uint32 {
 
 // CMNDs appends the person's identity cards of 9 digits in the register's order.
 func (s *Snapshot) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
-	v := s.hot[p].cmnd
+	v := s.row(p).cmnd
 	if v == 0 {
 		return dst
 	}
@@ -164,7 +167,7 @@ func (s *Snapshot) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
 
 // FormerIDs appends the personal IDs that the person gave up.
 func (s *Snapshot) FormerIDs(p uint32, dst []schemas.Number) []schemas.Number {
-	if s.hot[p].facts&factFormer == 0 {
+	if s.row(p).facts&factFormer == 0 {
 		return dst
 	}
 	for _, v := range s.former[first(s.formerOrd, p):first(s.formerOrd, p+1)] {
@@ -175,7 +178,7 @@ func (s *Snapshot) FormerIDs(p uint32, dst []schemas.Number) []schemas.Number {
 
 // OtherNames appends the person's further names as codes of Syllables.
 func (s *Snapshot) OtherNames(p uint32, dst []kernel.Name) []kernel.Name {
-	if s.hot[p].facts&factOther == 0 {
+	if s.row(p).facts&factOther == 0 {
 		return dst
 	}
 	for _, codes := range s.otherName[first(s.otherOrd, p):first(s.otherOrd, p+1)] {
@@ -189,11 +192,11 @@ func (s *Snapshot) OtherNames(p uint32, dst []kernel.Name) []kernel.Name {
 // OtherFullNames appends the person's further names as the register writes
 // them, in the order of OtherNames. Valid until Close.
 func (s *Snapshot) OtherFullNames(p uint32, dst []string) []string {
-	if s.hot[p].facts&factOther == 0 {
+	if s.row(p).facts&factOther == 0 {
 		return dst
 	}
 	for i := first(s.otherOrd, p); i < first(s.otherOrd, p+1); i++ {
-		dst = append(dst, s.otherText.at(i))
+		dst = append(dst, s.otherText.at(s.guard, i))
 	}
 	return dst
 }

@@ -239,6 +239,7 @@ func TestBlocksAgainstTwin(t *testing.T) {
 		if !containsAll(got, want) {
 			t.Fatalf("a name: got %d people, want %d", len(got), len(want))
 		}
+		holdNear(t, s.Named(full))
 	}
 	if longest < 200 {
 		t.Errorf("the longest block has %d people: too few to try long runs", longest)
@@ -289,6 +290,22 @@ func bears(s *Snapshot, p uint32, codes [shortName]uint16) bool {
 		}
 	}
 	return false
+}
+
+// holdNear holds Near to a look at every entry.
+func holdNear(t *testing.T, n Namesakes) {
+	t.Helper()
+	day, communes := n.Info[0].Day(), [2]uint16{n.Info[len(n.Info)/2].Where().Commune(), 70}
+	var want []uint32
+	for i, info := range n.Info {
+		c := info.Where().Commune()
+		if info.Birth() == 0 || info.Where() == WhereOdd || info.Day() == day || c != 0 && (c == communes[0] || c == communes[1]) {
+			want = append(want, uint32(i))
+		}
+	}
+	if got := n.Near(nil, day, communes); !slices.Equal(got, want) {
+		t.Fatalf("near day %d and communes %v: %d entries, want %d", day, communes, len(got), len(want))
+	}
 }
 
 func holdTails(t *testing.T, s *Snapshot, people []Person, got Tails, want []uint32) {

@@ -30,26 +30,27 @@ func (s *Snapshot) damage(sec *section, within int64, problem string) error {
 	return &DamageError{Path: s.path, Section: sec.tag, Offset: sec.offset + within, Problem: problem}
 }
 
-// verifySmall checks the checksums themselves and the sections of one block.
-func (s *Snapshot) verifySmall() error {
-	sums, err := s.sums()
-	if err != nil {
-		return err
+// verifySmall checks the checksums themselves, which it returns, and the
+// sections of one block.
+func (s *Snapshot) verifySmall() (all []byte, err error) {
+	if all, err = s.sums(); err != nil {
+		return nil, err
 	}
+	sums := all
 	for i := range s.head.sections {
 		sec := &s.head.sections[i]
 		own := sums[:8*sec.blocks()]
 		sums = sums[len(own):]
 		if sec.tag != tagSums && xxhash.Sum64(own) != sec.sum {
-			return s.damage(sec, 0, "checksum differs from the header's")
+			return nil, s.damage(sec, 0, "checksum differs from the header's")
 		}
 		if sec.blocks() == 1 {
 			if err := s.verifyBlock(sec, 0, own); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // verifyBlock checks the i-th block of a section against its checksum.

@@ -41,6 +41,22 @@ func EqualU32(dst []uint32, column []uint32, v uint32) []uint32 {
 	return dst
 }
 
+// Want is a value of some bits of an entry.
+type Want struct{ Mask, Value uint32 }
+
+// MatchU32 appends the positions of the entries of which the bits under some
+// mask have its value, ascending. A want with a value outside its mask matches
+// nothing.
+func MatchU32(dst []uint32, column []uint32, wants *[4]Want) []uint32 {
+	var b bitmap
+	for at := 0; at < len(column); at += block {
+		part := column[at:min(at+block, len(column))]
+		matchU32(b[:words(len(part))], part, wants)
+		dst = appendPositions(dst, b[:words(len(part))], uint32(at))
+	}
+	return dst
+}
+
 // CountU8 is how many entries are equal to v.
 func CountU8(column []uint8, v uint8) (n int) {
 	var b bitmap

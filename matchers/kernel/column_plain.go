@@ -17,6 +17,21 @@ func plainEqual[T uint8 | uint16 | uint32](dst []uint64, column []T, v T) {
 	}
 }
 
+// plainMatch is the twin of the wide matchU32.
+func plainMatch(dst []uint64, column []uint32, wants *[4]Want) {
+	for i := range dst {
+		var word uint64
+		for j, x := range column[i*64 : min(i*64+64, len(column))] {
+			for _, w := range wants {
+				if x&w.Mask == w.Value {
+					word |= 1 << j
+				}
+			}
+		}
+		dst[i] = word
+	}
+}
+
 func plainOnes(bitmap []uint64) (n int) {
 	for _, word := range bitmap {
 		n += bits.OnesCount64(word)

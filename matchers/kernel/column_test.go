@@ -17,6 +17,15 @@ func naive[T comparable](column []T, v T) (at []uint32) {
 	return at
 }
 
+func naiveMatch(column []uint32, wants [4]Want) (at []uint32) {
+	for i, x := range column {
+		if slices.ContainsFunc(wants[:], func(w Want) bool { return x&w.Mask == w.Value }) {
+			at = append(at, uint32(i))
+		}
+	}
+	return at
+}
+
 func checkEqual[T comparable](t *testing.T, name string, column []T, v T, got []uint32, count int, bitmap []uint64) {
 	t.Helper()
 	want := naive(column, v)
@@ -54,6 +63,13 @@ func checkColumns(t *testing.T, bytes []byte, v uint32) {
 		checkEqual(t, name, c16, v16, EqualU16(nil, c16, v16), CountU16(c16, v16), bitmap)
 		EqualBitsU32(bitmap, c32, v32)
 		checkEqual(t, name, c32, v32, EqualU32(nil, c32, v32), CountU32(c32, v32), bitmap)
+		wants := [4]Want{{7, v & 7}, {1 << 31, 1 << 31}, {^uint32(0), v32}, {0, 1}}
+		if v&8 == 0 {
+			wants[1] = Want{6, 6}
+		}
+		if got, want := MatchU32(nil, c32, &wants), naiveMatch(c32, wants); !slices.Equal(got, want) {
+			t.Fatalf("%s, %d entries: %v match, want %v", name, len(c32), got, want)
+		}
 		if bitmap[len(bitmap)-1] != ^uint64(0) {
 			t.Fatalf("%s: wrote past the words of the column", name)
 		}
@@ -128,6 +144,13 @@ func BenchmarkColumns(b *testing.B) {
 		b.Run(fmt.Sprintf("equal32/%s", name), func(b *testing.B) {
 			for b.Loop() {
 				dst = EqualU32(dst[:0], c32, 7)
+			}
+			entries(b, n)
+		})
+		b.Run(fmt.Sprintf("match32/%s", name), func(b *testing.B) {
+			wants := [4]Want{{0xFF, 7}, {0x3FF00, 0x100}, {0, 1}, {0, 1}}
+			for b.Loop() {
+				dst = MatchU32(dst[:0], c32, &wants)
 			}
 			entries(b, n)
 		})

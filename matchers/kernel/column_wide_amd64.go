@@ -142,6 +142,51 @@ func equalU32x8(dst []uint64, column []uint32, v uint32) {
 	archsimd.ClearAVXUpperBits()
 }
 
+func matchU32(dst []uint64, column []uint32, wants *[4]Want) {
+	done := len(column) / 64
+	switch {
+	case width == cpu.AVX512:
+		matchU32x16(dst[:done], column, wants)
+	case width == cpu.AVX2:
+		matchU32x8(dst[:done], column, wants)
+	default:
+		done = 0
+	}
+	plainMatch(dst[done:], column[done*64:], wants)
+}
+
+func matchU32x16(dst []uint64, column []uint32, wants *[4]Want) {
+	clear(dst)
+	for w := range wants {
+		mask, want := archsimd.BroadcastUint32x16(wants[w].Mask), archsimd.BroadcastUint32x16(wants[w].Value)
+		for i := range dst {
+			c := (*[64]uint32)(column[i*64:])
+			var word uint64
+			for h := 0; h < 64; h += 16 {
+				word |= uint64(archsimd.LoadUint32x16((*[16]uint32)(c[h:])).And(mask).Equal(want).ToBits()) << h
+			}
+			dst[i] |= word
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func matchU32x8(dst []uint64, column []uint32, wants *[4]Want) {
+	clear(dst)
+	for w := range wants {
+		mask, want := archsimd.BroadcastUint32x8(wants[w].Mask), archsimd.BroadcastUint32x8(wants[w].Value)
+		for i := range dst {
+			c := (*[64]uint32)(column[i*64:])
+			var word uint64
+			for h := 0; h < 64; h += 8 {
+				word |= uint64(archsimd.LoadUint32x8((*[8]uint32)(c[h:])).And(mask).Equal(want).ToBits()) << h
+			}
+			dst[i] |= word
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // ones has no AVX2 twin: the scalar instruction counts 8 bytes a cycle there.
 func ones(bitmap []uint64) int {
 	done := len(bitmap) &^ 7

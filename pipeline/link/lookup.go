@@ -135,7 +135,7 @@ func (w *Worker) nameBlocks() {
 	if r.name.Len == 0 || year == 0 {
 		return
 	}
-	w.namesakes(w.people.NamedIn(r.full, year), 0)
+	w.namesakes(w.people.NamedIn(r.full, year))
 	if r.name.Len >= 2 && w.doubtful() {
 		w.tail(w.people.TailIn(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
 	}
@@ -161,14 +161,14 @@ func (w *Worker) farBlocks() {
 	if year := r.birth.Year(); year != 0 {
 		named := w.people.Named(r.full)
 		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
-			w.namesakes(named.BornIn(y), 0)
+			w.namesakes(named.BornIn(y))
 		}
 	}
 	if full && r.name.Len >= 2 {
 		w.births(w.people.BornOnGiven(r.birth, r.folded.Hash[0]), r.birth, 0)
 	}
 	if r.place.Province != 0 {
-		w.namesakes(w.people.Named(r.full), r.place.Province)
+		w.namesakesNearby(w.people.Named(r.full))
 	}
 }
 

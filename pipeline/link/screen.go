@@ -373,41 +373,85 @@ func (w *Worker) homely(where register.Where, surname uint16) bool {
 // blocks. Passed over are those of another birth date who live in none of the
 // row's communes: a name alone never makes up for a date that differs. Together
 // they are what Field.Reset sets aside for people who were not compared.
-func (w *Worker) namesakes(n register.Namesakes, province uint8) {
+func (w *Worker) namesakes(n register.Namesakes) {
 	if len(n.Ords) == 0 {
 		return
 	}
 	w.scanned(len(n.Ords))
-	r := &w.row
-	e, births := entry{name: w.boundSameName()}, w.boundBirths()
-	for i, info := range n.Info {
-		where := info.Where()
-		person := n.Ords[i]
-		if where == register.WhereOdd {
-			w.oddNamesake(person, province)
-			continue
-		}
-		if province != 0 && w.tables.province[where] != province {
-			continue
-		}
-		date := info.Birth()
-		if date == 0 {
-			w.oddNamesake(person, province)
-			continue
-		}
-		relation := w.tables.dates.relate(r.birth, date)
-		if apart(relation) && !w.inCommune(where) {
-			continue
-		}
-		here := false
-		if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
-			w.consider(person)
-			continue
-		}
-		e.person, e.birth = person, births[relation]
-		w.open(&e)
+	e := entry{name: w.boundSameName()}
+	for i := range n.Info {
+		w.namesake(&e, n.Ords[i], n.Info[i], 0)
 	}
 	w.meetAll()
+}
+
+// namesakesNearby goes through those of any year who live in the row's
+// province. Of another year only those can be meant who were born on the row's
+// day, or who live in one of its communes.
+func (w *Worker) namesakesNearby(n register.Namesakes) {
+	if len(n.Ords) == 0 {
+		return
+	}
+	w.scanned(len(n.Ords))
+	e, province := entry{name: w.boundSameName()}, w.row.place.Province
+	communes, few := w.communes()
+	if w.row.birth == 0 || !few {
+		for i := range n.Info {
+			w.namesake(&e, n.Ords[i], n.Info[i], province)
+		}
+	} else {
+		w.found = n.Near(w.found[:0], uint16(w.row.birth&dayOfYear), communes)
+		for _, i := range w.found {
+			w.namesake(&e, n.Ords[i], n.Info[i], province)
+		}
+	}
+	w.meetAll()
+}
+
+// communes are the communes that the row's place can be, if they are no more
+// than two.
+func (w *Worker) communes() (list [2]uint16, few bool) {
+	place := &w.row.place
+	switch place.Fits {
+	case 0:
+		return list, true
+	case 1:
+		return [2]uint16{place.Commune}, true
+	case 2:
+		n := 0
+		for _, c := range w.tables.communes[place.Province] {
+			if n < len(list) && places.CouldBe(*place, c) {
+				list[n] = c
+				n++
+			}
+		}
+		return list, n == 2
+	}
+	return list, false
+}
+
+// namesake notes one of them as open, or passes over it. Of a province only if
+// one is given.
+func (w *Worker) namesake(e *entry, person uint32, info register.Namesake, province uint8) {
+	where, date := info.Where(), info.Birth()
+	if where == register.WhereOdd || date == 0 {
+		w.oddNamesake(person, province)
+		return
+	}
+	if province != 0 && w.tables.province[where] != province {
+		return
+	}
+	relation := w.tables.dates.relate(w.row.birth, date)
+	if apart(relation) && !w.inCommune(where) {
+		return
+	}
+	here := false
+	if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
+		w.consider(person)
+		return
+	}
+	e.person, e.birth = person, w.boundBirths()[relation]
+	w.open(e)
 }
 
 // tail goes through people who share the row's last two syllables and birth

@@ -7,6 +7,7 @@ import (
 	"lamsach/matchers/kernel"
 	"lamsach/register"
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // tables are over the codes that blocks carry: of syllables and of
@@ -22,7 +23,8 @@ type tables struct {
 	otherGiven, otherSurname []float64
 	otherMiddle, otherName   float64
 
-	province []uint8 // by register.Where
+	province []uint8       // by register.Where
+	communes [256][]uint16 // by province
 	// Weights of a residence by its province, relative to the row's place.
 	elsewhere, otherCommune, sameProvince [256]float64
 	mostElsewhere                         float64
@@ -55,6 +57,10 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		if w := register.Where(where); w < register.WhereOdd {
 			c.province[where] = w.Province()
 		}
+	}
+	for _, code := range places.Communes() {
+		p := places.CommuneProvince(code)
+		c.communes[p] = append(c.communes[p], code)
 	}
 	for p := range 256 {
 		f := matchers.Frequency{Province: h.home[p]}
