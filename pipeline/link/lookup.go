@@ -66,6 +66,8 @@ func (w *Worker) byBlocks() {
 func (w *Worker) search() {
 	if _, p := w.field.Top(); p < w.accept {
 		w.slips()
+	} else {
+		w.screen.plain = false
 	}
 	w.birthBlocks()
 	if !w.owned() || w.doubtful() {

@@ -25,6 +25,7 @@ type row struct {
 	place     places.Place
 	day       float64                       // share of people born on the row's birth date
 	year      float64                       // share of people born in its year
+	sameName  [3]float64                    // see Worker.sameName; 0 until asked for
 	boundSame float64                       // the most that its own name weighs; 0 until asked for
 	births    [kernel.DateRelations]float64 // see boundBirths; empty until asked for
 	mostPlace float64                       // see Worker.mostPlace; 0 until asked for

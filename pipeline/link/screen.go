@@ -24,6 +24,8 @@ type screen struct {
 	look     float64    // match weight from which the person is looked at before that
 	pass     int        // how often the blocks were gone through before
 	rest     float64    // the most that numbers and gender weigh
+	pin      float64    // what the row's personal ID weighs to somebody it has nothing to do with
+	plain    bool       // which it has to everybody whom slips has not found; and there is no other number
 	gender   [3]float64 // of that, what a person's gender takes away
 	masks    []uint16   // by fold: generation<<8 | syllables of the row that are related
 	gen      uint16
@@ -66,7 +68,9 @@ func (w *Worker) beginScreen() {
 			s.homes++
 		}
 	}
-	s.rest = w.model.Number.Weigh(pin, w.shares.people) + w.model.CMND.Weigh(cmnd, w.shares.people)
+	s.pin = w.model.Number.Weigh(pin, w.shares.people)
+	s.plain = !w.exhaustive && r.cmnd == 0 && r.odd == 0 && len(w.owners) == 0
+	s.rest = s.pin + w.model.CMND.Weigh(cmnd, w.shares.people)
 	s.gender = [3]float64{}
 	if r.gender != 0 {
 		agrees := w.model.WeighGender(matchers.Agrees, w.shares.gender[r.gender])
@@ -120,6 +124,9 @@ type entry struct {
 	person             uint32
 	name, birth, place float64
 	named              bool // name is that of the person's only name
+	// Of one who bears the row's whole name and was born in its year, as far as
+	// either says:
+	relation kernel.DateRelation // 0 otherwise; birth and place are then what they weigh
 }
 
 // open notes an entry that may matter, for meetAll, or passes the person over.
@@ -149,6 +156,10 @@ func (w *Worker) meet(e *entry) {
 	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
+			if e.relation != 0 && w.screen.plain && w.ownName(codes) {
+				w.add(e)
+				return
+			}
 			bound += min(w.boundName(codes)-e.name, 0)
 		}
 	}
@@ -157,6 +168,58 @@ func (w *Worker) meet(e *entry) {
 		return
 	}
 	w.consider(e.person)
+}
+
+// add counts a candidate without a comparison: somebody who bears the row's
+// very name, and of whom everything else that weighs is known from the entry.
+// The weights are those that a comparison gives. A row without a number has
+// hundreds of such candidates where only the year of birth is known.
+func (w *Worker) add(e *entry) {
+	if !w.seen.add(e.person) {
+		return
+	}
+	w.result.Pairs++
+	g := w.people.Gender(e.person)
+	c := matchers.Candidate{Person: e.person, Weights: matchers.Weights{
+		PIN: w.screen.pin, Name: w.sameName(g), Birth: e.birth, Gender: w.weighGender(g), Place: e.place,
+	}}
+	if w.audit != nil {
+		w.audit(e.person, c.Weights.Total())
+	}
+	w.field.Add(c)
+	w.raiseCut()
+}
+
+// ownName says whether codes are those of the row's name, or of the same
+// syllables where the row writes no marks at all.
+func (w *Worker) ownName(codes *[4]uint16) bool {
+	r := &w.row
+	n := int(r.name.Len)
+	if n == 0 || n > len(codes) || n < len(codes) && codes[n] != 0 {
+		return false
+	}
+	for i, code := range codes[:n] {
+		syl := r.name.Syl[i]
+		if code != syl && !(r.plain && int(code) < len(w.tables.fold) && int(syl) < len(w.tables.fold) && w.tables.fold[code] == w.tables.fold[syl]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameName is what the row's own name weighs, borne by somebody of a gender who
+// was born in its year.
+func (w *Worker) sameName(g schemas.Gender) float64 {
+	same := &w.row.sameName[g]
+	if *same == 0 {
+		*same = w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, w.row.birth.Year())))
+	}
+	return *same
+}
+
+// weighGender is what a person's gender weighs.
+func (w *Worker) weighGender(g schemas.Gender) float64 {
+	return w.model.WeighGender(agreement(w.row.gender, g), w.shares.gender[g])
 }
 
 // boundName is the most that the name of an entry can weigh.
@@ -450,7 +513,13 @@ func (w *Worker) namesake(e *entry, person uint32, info register.Namesake, provi
 		w.consider(person)
 		return
 	}
-	e.person, e.birth = person, w.boundBirths()[relation]
+	e.person, e.birth, e.relation = person, w.boundBirths()[relation], 0
+	switch relation {
+	case kernel.DateSame, kernel.DateRowYear, kernel.DatePersonYear: // weigh the same whoever it is
+		if date.Year() == w.row.birth.Year() {
+			e.relation = relation
+		}
+	}
 	w.open(e)
 }
 
