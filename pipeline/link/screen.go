@@ -133,9 +133,9 @@ type entry struct {
 func (w *Worker) open(e *entry) {
 	if bound := e.name + e.birth + e.place + w.screen.rest; bound < w.screen.look {
 		w.pass(e.person, bound)
-		return
+	} else if !w.seen.has(e.person) {
+		w.entries = append(w.entries, *e)
 	}
-	w.entries = append(w.entries, *e)
 }
 
 // meetAll compares the row with the people of the open entries, or passes them
