@@ -78,11 +78,11 @@ func exp2Above(x float64) float64 {
 	return math.Float64frombits(uint64(1023+int64(whole))<<52) * (1 + x - whole)
 }
 
-// A published probability p may be off by a 32nd of 1-p, which is what it says
+// A published probability p may be off by an eighth of 1-p, which is what it says
 // of being wrong, or by 2^-14 where that is more.
 const (
 	tolerance      = 1.0 / (1 << 14)
-	toleranceShare = 1.0 / 32
+	toleranceShare = 1.0 / 8
 )
 
 // Sure says whether the decision stands whatever those who were passed over

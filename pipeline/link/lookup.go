@@ -64,7 +64,7 @@ func (w *Worker) byBlocks() {
 }
 
 func (w *Worker) search() {
-	if _, p := w.field.Top(); p < w.accept {
+	if w.doubtful() {
 		w.slips()
 	} else {
 		w.screen.plain = false

@@ -124,9 +124,9 @@ type entry struct {
 	person             uint32
 	name, birth, place float64
 	named              bool // name is that of the person's only name
-	// Of one who bears the row's whole name and was born in its year, as far as
-	// either says:
-	relation kernel.DateRelation // 0 otherwise; birth and place are then what they weigh
+	// The birth year of one who bears the row's whole name, and whose birth date
+	// and residence weigh just birth and place; 0 for others.
+	year int
 }
 
 // open notes an entry that may matter, for meetAll, or passes the person over.
@@ -156,7 +156,7 @@ func (w *Worker) meet(e *entry) {
 	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
-			if e.relation != 0 && w.screen.plain && w.ownName(codes) {
+			if e.year != 0 && w.screen.plain && w.ownName(codes) {
 				w.add(e)
 				return
 			}
@@ -181,7 +181,7 @@ func (w *Worker) add(e *entry) {
 	w.result.Pairs++
 	g := w.people.Gender(e.person)
 	c := matchers.Candidate{Person: e.person, Weights: matchers.Weights{
-		PIN: w.screen.pin, Name: w.sameName(g), Birth: e.birth, Gender: w.weighGender(g), Place: e.place,
+		PIN: w.screen.pin, Name: w.sameName(g, e.year), Birth: e.birth, Gender: w.weighGender(g), Place: e.place,
 	}}
 	if w.audit != nil {
 		w.audit(e.person, c.Weights.Total())
@@ -207,12 +207,15 @@ func (w *Worker) ownName(codes *[4]uint16) bool {
 	return true
 }
 
-// sameName is what the row's own name weighs, borne by somebody of a gender who
-// was born in its year.
-func (w *Worker) sameName(g schemas.Gender) float64 {
+// sameName is what the row's own name weighs, borne by somebody of a gender and
+// birth year.
+func (w *Worker) sameName(g schemas.Gender, year int) float64 {
+	if year != w.row.birth.Year() {
+		return w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, year)))
+	}
 	same := &w.row.sameName[g]
 	if *same == 0 {
-		*same = w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, w.row.birth.Year())))
+		*same = w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, year)))
 	}
 	return *same
 }
@@ -513,12 +516,10 @@ func (w *Worker) namesake(e *entry, person uint32, info register.Namesake, provi
 		w.consider(person)
 		return
 	}
-	e.person, e.birth, e.relation = person, w.boundBirths()[relation], 0
-	switch relation {
-	case kernel.DateSame, kernel.DateRowYear, kernel.DatePersonYear: // weigh the same whoever it is
-		if date.Year() == w.row.birth.Year() {
-			e.relation = relation
-		}
+	e.person, e.birth, e.year = person, w.boundBirths()[relation], 0
+	switch relation { // those that weigh the same whoever it is
+	case kernel.DateMissing, kernel.DateSame, kernel.DateRowYear, kernel.DatePersonYear:
+		e.year = date.Year()
 	}
 	w.open(e)
 }

@@ -98,7 +98,7 @@ func denseRow(r *rand.Rand, people []register.Person) []string {
 	case 4:
 		birth = schemas.MakeDate(p.Birth.Year(), p.Birth.Day(), p.Birth.Month())
 	case 5:
-		gender = ""
+		gender, birth = "", []schemas.Date{p.Birth, 0}[r.IntN(2)]
 	case 6:
 		if number != "" || r.IntN(2) == 0 {
 			name = ""
@@ -108,6 +108,9 @@ func denseRow(r *rand.Rand, people []register.Person) []string {
 }
 
 func written(d schemas.Date) string {
+	if d == 0 {
+		return ""
+	}
 	if d.Day() == 0 {
 		return fmt.Sprint(d.Year())
 	}
@@ -118,7 +121,7 @@ func written(d schemas.Date) string {
 // everybody who stands in a block: the same verdicts and persons, and
 // probabilities within what Field.Sure promises.
 func TestScreenAgainstTwin(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(6) {
 		people, cells := dense(seed, 12_000, 1500)
 		l := New(snapshot(t, people), Options{Accept: 0.999, Review: 0.9})
 		rows := cleanCells(cells)
@@ -137,7 +140,7 @@ func TestScreenAgainstTwin(t *testing.T) {
 				continue
 			}
 			if g.Verdict != w.Verdict || g.Person != w.Person || g.Candidate != w.Candidate || g.Owner != w.Owner ||
-				off > (1-w.Probability)/16+1e-4 {
+				off > (1-w.Probability)/6+1e-4 {
 				t.Errorf("seed %d, row %v: %s %d %d %.6f, without the screen %s %d %d %.6f", seed, cells[i],
 					g.Verdict, g.Person, g.Candidate, g.Probability, w.Verdict, w.Person, w.Candidate, w.Probability)
 			}
