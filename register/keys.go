@@ -141,8 +141,8 @@ func nameKey(full uint64, gender schemas.Gender, decade int) uint64 {
 	return kernel.Mix(kernel.Mix(full, uint64(gender)+1), uint64(decade)+1)
 }
 
-// decade is the cohort of a birth year, 0 for years that are not told apart.
-func decade(year int) int {
+// Decade numbers the cohort of a birth year, 0 for years that are not told apart.
+func Decade(year int) int {
 	if year < firstYear || year >= endYear {
 		return 0
 	}

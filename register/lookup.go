@@ -88,9 +88,9 @@ func (s *Snapshot) NameCount(foldedName uint64, gender schemas.Gender, year int)
 	if gender != schemas.NoGender {
 		from, to = gender, gender
 	}
-	firstDecade, lastDecade := decade(year), decade(year)
+	firstDecade, lastDecade := Decade(year), Decade(year)
 	if year == 0 {
-		firstDecade, lastDecade = 0, decade(endYear-1)
+		firstDecade, lastDecade = 0, Decade(endYear-1)
 	}
 	for g := from; g <= to; g++ {
 		for d := firstDecade; d <= lastDecade; d++ {

@@ -137,7 +137,7 @@ func (a *assembly) countNames(ctx context.Context) (*postings[uint32], error) {
 		walk.each(from, to, func(p uint32, name *walked) {
 			if name.own {
 				h := &a.cols.hot[p]
-				key := nameKey(name.folded.Full(), h.gender(), decade(h.birth.Year()))
+				key := nameKey(name.folded.Full(), h.gender(), Decade(h.birth.Year()))
 				put(key, uint64(uint32(key)))
 			}
 		})

@@ -66,23 +66,33 @@ func (s *shares) day(d schemas.Date) float64 {
 }
 
 // nameShares answers name frequencies for one goroutine and remembers the last
-// ones: the people of a block mostly share name, gender and decade.
+// ones: the people of a block mostly share name, gender and decade, and common
+// names return from row to row.
 type nameShares struct {
 	*shares
-	memo [16]nameCount
+	memo []nameCount // by hash of all three
 }
+
+const nameMemo = 1 << 12
 
 type nameCount struct {
 	full         uint64
-	year         int16
+	decade       int16 // -1: all
 	gender       schemas.Gender
 	same, cohort uint32
 }
 
 func (n *nameShares) count(full uint64, gender schemas.Gender, year int) (same, cohort float64) {
-	m := &n.memo[(full^uint64(year)*7^uint64(gender)*31)%uint64(len(n.memo))]
-	if m.cohort == 0 || m.full != full || int(m.year) != year || m.gender != gender {
-		*m = nameCount{full: full, year: int16(year), gender: gender}
+	decade := -1
+	if year != 0 {
+		decade = register.Decade(year)
+	}
+	if n.memo == nil {
+		n.memo = make([]nameCount, nameMemo)
+	}
+	m := &n.memo[kernel.Mix(full, uint64(decade+1)<<2|uint64(gender))%nameMemo]
+	if m.cohort == 0 || m.full != full || int(m.decade) != decade || m.gender != gender {
+		*m = nameCount{full: full, decade: int16(decade), gender: gender}
 		m.same, m.cohort = n.s.NameCount(full, gender, year)
 	}
 	return float64(m.same), float64(m.cohort)
