@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,7 @@ type job struct {
 	Verdicts    map[string]int64 `json:"verdicts"`
 	Quality     *quality.Result  `json:"quality,omitempty"`
 
+	key   string // in -jobs
 	score bool
 }
 
@@ -56,19 +58,17 @@ const (
 // jobs are what is to be run, the accuracy of each file once.
 func (c *config) jobs() []*job {
 	list := []*job{
-		{Name: smallOnly, Rows: c.small, Outputs: "outcomes", score: c.score},
-		{Name: smallAll, Rows: c.small},
+		{key: "only", Name: smallOnly, Rows: c.small, Outputs: "outcomes", score: c.score},
+		{key: "all", Name: smallAll, Rows: c.small},
+		{key: "tiny", Name: tinyAll, Rows: c.tiny},
+		{key: "core", Name: smallOneCore, Rows: c.small, Outputs: "outcomes", OneCore: true},
+		{key: "large", Name: largeAll, Rows: c.large, score: c.score},
 	}
-	if c.tiny > 0 {
-		list = append(list, &job{Name: tinyAll, Rows: c.tiny})
-	}
-	if _, err := exec.LookPath("taskset"); err == nil {
-		list = append(list, &job{Name: smallOneCore, Rows: c.small, Outputs: "outcomes", OneCore: true})
-	}
-	if c.large > 0 {
-		list = append(list, &job{Name: largeAll, Rows: c.large, score: c.score})
-	}
-	return list
+	_, noTaskset := exec.LookPath("taskset")
+	asked := strings.Split(c.only, ",")
+	return slices.DeleteFunc(list, func(j *job) bool {
+		return j.Rows == 0 || j.OneCore && noTaskset != nil || !slices.Contains(asked, j.key)
+	})
 }
 
 // run does a job, reads what it said, scores it and takes its output away.

@@ -12,10 +12,10 @@ import (
 )
 
 type config struct {
-	bin, dir, results, memory, probe, numbers string
-	people, tiny, small, large                int
-	workers, seed                             int
-	score, spare                              bool
+	bin, dir, results, memory, probe, numbers, only string
+	people, tiny, small, large                      int
+	workers, seed                                   int
+	score, spare                                    bool
 }
 
 func main() {
@@ -30,6 +30,7 @@ func main() {
 	flag.IntVar(&c.large, "large", national.large, "rows of the sector's file; 0 to leave it out")
 	flag.IntVar(&c.workers, "workers", 0, "workers of the jobs, 0 as the job says")
 	flag.IntVar(&c.seed, "seed", 1, "seed of the invented people")
+	flag.StringVar(&c.only, "jobs", "only,all,tiny,core,large", "which jobs: outcomes only, default outputs, the small file, one core, the sector")
 	flag.BoolVar(&c.score, "score", true, "hold the outcomes against the truth")
 	flag.BoolVar(&c.spare, "spare", false, "delete invented files as soon as they are no longer needed")
 	flag.StringVar(&c.probe, "probe", "", "open this snapshot, look people up, and say how long it took (what the measurement calls itself with)")
