@@ -189,6 +189,7 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 	began = w.clock.lap(stageClean, began)
 	linked := w.linker.Link(rows)
 	began = w.clock.lap(stageLink, began)
+	w.clock.went(linked)
 	if len(linked.Outcomes) != p.Rows {
 		return failf(ExitInternal, "part %d: %d outcomes for %d rows", p.Index, len(linked.Outcomes), p.Rows)
 	}

@@ -30,6 +30,7 @@ type Event struct {
 	Verdicts      map[string]int64 `json:"verdicts,omitempty"`
 	Stages        []StageTime      `json:"stages,omitempty"`
 	Pairs         int64            `json:"pairs,omitempty"`
+	Blocks        *Blocks          `json:"blocks,omitempty"`
 	Path          string           `json:"path,omitempty"`
 	Exit          *Exit            `json:"exit,omitempty"`
 }
@@ -41,7 +42,7 @@ const (
 	EventProgress  = "progress"  // Phase, Rows of Of, RowsPerSecond, SecondsLeft
 	EventPhase     = "phase"     // Phase is done: Rows, Seconds
 	EventWarning   = "warning"   // Message
-	EventStages    = "stages"    // Stages, Pairs; before EventPublished
+	EventStages    = "stages"    // Stages, Pairs, Blocks; before EventPublished
 	EventPublished = "published" // Path, Rows, Verdicts, Exit
 	EventUnchanged = "unchanged" // published before: Path, Rows, Verdicts, Exit
 	EventFailed    = "failed"    // Message, Exit
