@@ -55,8 +55,15 @@ type Unseen struct {
 
 // Cut is the match weight below which a candidate's odds are less than
 // 2^-nobody of those that the person is nobody, or 2^-all of all odds so far.
+// It follows the odds in steps of a sixteenth.
 func (f *Field) Cut(nobody, all float64) float64 {
-	return max(math.Log2(f.out/f.in)-nobody, math.Log2((f.sum+f.out)/f.in)-all)
+	if f.cutAt == 0 {
+		f.cutNobody = math.Log2(f.out / f.in)
+	}
+	if sum := f.sum + f.out; sum > f.cutAt*(1+1.0/16) {
+		f.cutAt, f.cutAll = sum, math.Log2(sum/f.in)
+	}
+	return max(f.cutNobody-nobody, f.cutAll-all)
 }
 
 // Pass counts a candidate who was passed over, with the most it can weigh.

@@ -23,6 +23,8 @@ type Field struct {
 	out  float64 // odds of nobody
 
 	unseen Unseen
+
+	cutAt, cutAll, cutNobody float64 // see Cut: the odds it was made at, and logarithms
 }
 
 // Reset empties the field for the next row. people is the size of the register.
@@ -33,7 +35,7 @@ type Field struct {
 // row of an insider has such a birth date, however many they are: each one's
 // likelihood ratio is m / u, and there are u × people of them.
 func (f *Field) Reset(m *Model, people float64) {
-	f.Len, f.sum, f.unseen = 0, 0, Unseen{}
+	f.Len, f.sum, f.unseen, f.cutAt = 0, 0, Unseen{}, 0
 	f.in = m.InRegister / people
 	f.out = 1 - m.InRegister + m.InRegister*(math.Exp2(m.Birth.SameYear)+math.Exp2(m.Birth.Other))
 }
