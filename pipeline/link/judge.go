@@ -25,11 +25,7 @@ func (w *Worker) judgeByNumbers(o *pipeline.Outcome, at uint32) {
 	o.Identity = r.identity()
 	w.byNumbers()
 	if !w.settled() {
-		l := later{birth: r.birth, row: at, pinOwner: r.pinOwner, notes: r.notes}
-		if r.name.Len > 0 {
-			l.given = r.folded.Hash[r.name.Len-1]
-		}
-		w.later = append(w.later, l)
+		w.later = append(w.later, later{r.birth, at, r.pinOwner, r.notes})
 		return
 	}
 	w.decide(o)

@@ -121,14 +121,10 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 		}
 	}
 	slices.SortFunc(w.later, later.compare)
-	for from := 0; from < len(w.later); from += nearRows {
-		group := w.later[from:min(from+nearRows, len(w.later))]
-		w.bringNear(group)
-		for _, l := range group {
-			w.load(rows, int(l.row), l.notes)
-			w.row.pinOwner = l.pinOwner
-			w.judgeByBlocks(&w.result.Outcomes[l.row], l.row)
-		}
+	for _, l := range w.later {
+		w.load(rows, int(l.row), l.notes)
+		w.row.pinOwner = l.pinOwner
+		w.judgeByBlocks(&w.result.Outcomes[l.row], l.row)
 	}
 	if len(w.later) > 0 {
 		slices.SortFunc(w.result.Mismatches, byRowAndField)
@@ -142,7 +138,6 @@ type later struct {
 	row      uint32
 	pinOwner uint32
 	notes    noteSet
-	given    uint64 // fold hash of the given name, 0 without a name
 }
 
 func (l later) compare(m later) int {
@@ -157,34 +152,6 @@ func byRowAndField(a, b pipeline.Mismatch) int {
 // judged: their cache misses overlap, and what they found is still near when it
 // is wanted.
 const aheadRows = 256
-
-// nearRows is how many rows that were put off are prepared for together: so
-// many stretches of people fit the second cache.
-const nearRows = 16
-
-// bringNear reads a little of everything that the first steps of some rows will
-// need, all of it at once, so that the waits for memory overlap.
-func (w *Worker) bringNear(rows []later) {
-	var first [nearRows]register.Births
-	for i, l := range rows {
-		if l.pinOwner != register.NoPerson {
-			w.near ^= w.people.Birth(l.pinOwner)
-		}
-		if l.given != 0 {
-			first[i] = w.people.BornOnGiven(l.birth, l.given)
-		}
-	}
-	const line = 64 // bytes
-	for i := range rows {
-		b := &first[i]
-		for at := 0; at < len(b.Ords); at += line / 8 {
-			w.near ^= schemas.Date(b.Names[at][0])
-		}
-		for at := 0; at < len(b.Ords); at += line / 2 {
-			w.near ^= schemas.Date(b.Where[at])
-		}
-	}
-}
 
 // lookAhead finds the owners of personal IDs and brings their rows near.
 func (w *Worker) lookAhead(pins []schemas.Number) {
