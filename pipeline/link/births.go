@@ -39,7 +39,7 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 		if province != 0 && w.tables.province[where] != province {
 			continue
 		}
-		if w.screen.homes > 0 && w.homely(where, b.Names[i][0]) {
+		if w.screen.homes > 0 && w.homely(where, b.Names[i][0]) && w.relativeOfOwner(b.Ords[i]) {
 			w.consider(b.Ords[i])
 			continue
 		}

@@ -160,8 +160,8 @@ func (w *Worker) rowShare() float64 {
 	return r.rowShare
 }
 
-func (w *Worker) boundNearName() float64   { return w.model.BoundNearName(w.rowShare()) }
+func (w *Worker) boundNearName() float64 { return w.model.BoundNearName(w.rowShare()) }
 
 func (w *Worker) boundLongerName() float64 { return w.model.BoundLongerName(w.rowShare()) }
 
-func (w *Worker) boundMovedName() float64  { return w.model.BoundMovedName(w.rowShare()) }
+func (w *Worker) boundMovedName() float64 { return w.model.BoundMovedName(w.rowShare()) }

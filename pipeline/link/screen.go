@@ -134,8 +134,8 @@ func (w *Worker) scanned(entries int) {
 	w.result.LargestBlock = max(w.result.LargestBlock, entries)
 }
 
-// homely says whether an entry may be a relative of an owner of the row's
-// numbers.
+// homely says whether an entry is worth the question whether its person is a
+// relative of an owner of the row's numbers.
 func (w *Worker) homely(where register.Where, surname uint16) bool {
 	s := &w.screen
 	for i := range s.homes {
@@ -143,6 +143,17 @@ func (w *Worker) homely(where register.Where, surname uint16) bool {
 			return true
 		}
 		if surname != 0 && w.tables.fold[surname] == w.tables.fold[s.family[i]] && w.tables.province[where] == s.homeland[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// relativeOfOwner says whether a person is a relative of an owner of the row's
+// numbers.
+func (w *Worker) relativeOfOwner(person uint32) bool {
+	for i := range w.screen.homes {
+		if w.kinship.how(w.owners[i].person, person) != stranger {
 			return true
 		}
 	}
