@@ -23,7 +23,7 @@ const (
 	magic      = "\x89LAMSNAP"
 	headerSize = 4096    // header and section table, padded with zeros
 	align      = 4096    // every section begins at a multiple
-	blockSize  = 1 << 20 // of a section, for checksums
+	blockSize  = 1 << 15 // of a section, for checksums
 	tableAt    = 128
 	entrySize  = 32
 	maxTable   = (headerSize - tableAt - 8) / entrySize

@@ -56,7 +56,7 @@ type Snapshot struct {
 }
 
 // Open maps a snapshot. It checks the header, the structure, and the checksums
-// of every section of at most one block (1 MiB), so it takes milliseconds at
+// of every section of at most one block (32 KiB), so it takes milliseconds at
 // any size; Verify checks the rest. A missing file gives fs.ErrNotExist, one of
 // another version *VersionError, a damaged one *DamageError.
 func Open(path string) (*Snapshot, error) {

@@ -149,8 +149,9 @@ func (s *sectionWriter) write(p []byte) error {
 	if s.written+int64(len(p)) > s.length {
 		panic("BUG: register: section " + s.tag + " is longer than reserved")
 	}
+	const step = 1 << 20 // still in the cache when it is summed
 	for len(p) > 0 {
-		n := min(len(p), blockSize-s.inBlock)
+		n := min(len(p), step)
 		if _, err := s.f.WriteAt(p[:n], s.offset+s.written); err != nil {
 			return err
 		}
@@ -167,12 +168,16 @@ func (s *sectionWriter) read(p []byte, at int64) error {
 }
 
 func (s *sectionWriter) sumUp(p []byte) {
-	if s.inBlock == 0 {
-		s.digest.Reset()
-	}
-	_, _ = s.digest.Write(p) // never fails
-	if s.inBlock += len(p); s.inBlock == blockSize {
-		s.closeBlock()
+	for len(p) > 0 {
+		n := min(len(p), blockSize-s.inBlock)
+		if s.inBlock == 0 {
+			s.digest.Reset()
+		}
+		_, _ = s.digest.Write(p[:n]) // never fails
+		if s.inBlock += n; s.inBlock == blockSize {
+			s.closeBlock()
+		}
+		p = p[n:]
 	}
 }
 

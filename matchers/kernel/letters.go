@@ -3,6 +3,7 @@ package kernel
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,6 +17,24 @@ const tones = "\u0300\u0301\u0303\u0309\u0323"
 // vowel mark (ŏ, č) stay with the untoned letters and fold away. Where the
 // tone was written does not matter, so hòa and hoà are the same word.
 func spell(word string) (untoned string, tone uint8, folded string) {
+	t := loadSpelled()
+	var letters, plain [maxKey]byte
+	n, m := 0, 0
+	for _, r := range word {
+		if r >= spelledLimit || t[r].letter == 0 || n+utf8.UTFMax > maxKey || m+len(t[r].plain) > maxKey {
+			return spellAny(word)
+		}
+		n += utf8.EncodeRune(letters[n:], t[r].letter)
+		m += copy(plain[m:], t[r].plain)
+		if t[r].tone != 0 {
+			tone = t[r].tone
+		}
+	}
+	return string(letters[:n]), tone, string(plain[:m])
+}
+
+// spellAny is spell of any word, by Unicode's own decomposition.
+func spellAny(word string) (untoned string, tone uint8, folded string) {
 	var letters, plain strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(word)) {
 		if at := strings.IndexRune(tones, r); at >= 0 {

@@ -12,11 +12,13 @@ import (
 // its extensions.
 const spelledLimit = 0x1F00
 
-// spelledLetters is what spell makes of every letter that it leaves one letter:
-// without its tone, in lower case; 0 for all others.
+// spelledLetters is what spellAny makes of every letter that it leaves one
+// letter: without its tone, in lower case; 0 for all others, and for those that
+// may join the letter before.
 type spelledLetters [spelledLimit]struct {
 	letter rune
 	tone   uint8
+	plain  string
 }
 
 var loadSpelled = sync.OnceValue(func() *spelledLetters {
@@ -25,9 +27,9 @@ var loadSpelled = sync.OnceValue(func() *spelledLetters {
 		if !unicode.IsLetter(r) {
 			continue
 		}
-		untoned, tone, _ := spell(string(r))
-		if l, n := utf8.DecodeRuneInString(untoned); n == len(untoned) && norm.NFD.PropertiesString(untoned).CCC() == 0 {
-			t[r].letter, t[r].tone = l, tone
+		untoned, tone, plain := spellAny(string(r))
+		if l, n := utf8.DecodeRuneInString(untoned); n == len(untoned) && norm.NFC.PropertiesString(untoned).BoundaryBefore() {
+			t[r].letter, t[r].tone, t[r].plain = l, tone, plain
 		}
 	}
 	return t

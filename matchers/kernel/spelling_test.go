@@ -9,8 +9,12 @@ import (
 func checkKey(t *testing.T, word string) {
 	t.Helper()
 	key, ok := loadSpelled().appendKey(nil, []byte(word))
-	if untoned, tone, _ := spell(word); ok && string(key) != spellingKey(untoned, tone) {
+	untoned, tone, folded := spellAny(word)
+	if ok && string(key) != spellingKey(untoned, tone) {
 		t.Fatalf("%q: %q by table, %q letter by letter", word, key, spellingKey(untoned, tone))
+	}
+	if u, n, f := spell(word); u != untoned || n != tone || f != folded {
+		t.Fatalf("%q: %q, %d, %q by table, %q, %d, %q letter by letter", word, u, n, f, untoned, tone, folded)
 	}
 }
 
