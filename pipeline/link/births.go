@@ -9,9 +9,15 @@ import (
 	"lamsach/schemas"
 )
 
+// births says who of a birth date is meant; 0 is everybody.
+type births struct {
+	province uint8  // those who live there
+	given    uint16 // those with a given name of this fold number
+}
+
 // births goes through people of one birth date: the row's, or the row's with
-// day and month exchanged. Of a province only if one is given.
-func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
+// day and month exchanged.
+func (w *Worker) births(b register.Births, date schemas.Date, only births) {
 	if len(b.Ords) == 0 {
 		return
 	}
@@ -31,12 +37,12 @@ func (w *Worker) births(b register.Births, date schemas.Date, province uint8) {
 	for i := range b.Ords {
 		where := b.Where[i]
 		if where == register.WhereOdd {
-			if province == 0 || w.people.Province(b.Ords[i]) == province {
+			if only.province == 0 || w.people.Province(b.Ords[i]) == only.province {
 				w.consider(b.Ords[i])
 			}
 			continue
 		}
-		if province != 0 && w.tables.province[where] != province {
+		if only.province != 0 && w.tables.province[where] != only.province || only.given != 0 && w.givenFold(&b.Names[i]) != only.given {
 			continue
 		}
 		if w.screen.homes > 0 && w.homely(where, b.Names[i][0]) && w.relativeOfOwner(b.Ords[i]) {
@@ -82,4 +88,14 @@ func (w *Worker) mostPlace() float64 {
 		r.mostPlace = max(r.mostPlace, w.model.WeighPlace(matchers.PlaceCommune, int(r.place.Fits), true, &f))
 	}
 	return r.mostPlace
+}
+
+// givenFold is the fold number of the last syllable of an entry's name.
+func (w *Worker) givenFold(name *[4]uint16) uint16 {
+	for i := len(name) - 1; i >= 0; i-- {
+		if code := name[i]; code != 0 {
+			return w.tables.fold[code]
+		}
+	}
+	return 0
 }

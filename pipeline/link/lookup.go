@@ -122,10 +122,18 @@ func (w *Worker) birthBlocks() {
 	if r.name.Len == 0 || r.birth.Precision() != schemas.FullDate {
 		return
 	}
-	given := r.folded.Hash[r.name.Len-1]
-	w.births(w.people.BornOnGiven(r.birth, given), r.birth, 0)
+	w.givenBlock(r.birth, r.name.Len-1)
 	if swapped := r.swapped(); swapped != 0 {
-		w.births(w.people.BornOnGiven(swapped, given), swapped, 0)
+		w.givenBlock(swapped, r.name.Len-1)
+	}
+}
+
+// givenBlock compares the people of a birth date whose given name is a syllable
+// of the row's. Nobody has one that the register's syllabary lacks.
+func (w *Worker) givenBlock(date schemas.Date, at uint8) {
+	r := &w.row
+	if code := r.name.Syl[at]; int(code) < len(w.tables.fold) {
+		w.births(w.people.BornOnGiven(date, r.folded.Hash[at]), date, births{given: w.tables.fold[code]})
 	}
 }
 
@@ -149,9 +157,9 @@ func (w *Worker) farBlocks() {
 	r := &w.row
 	full := r.birth.Precision() == schemas.FullDate
 	if full && r.place.Province != 0 {
-		w.births(w.people.BornOn(r.birth), r.birth, r.place.Province)
+		w.births(w.people.BornOn(r.birth), r.birth, births{province: r.place.Province})
 		if swapped := r.swapped(); swapped != 0 {
-			w.births(w.people.BornOn(swapped), swapped, r.place.Province)
+			w.births(w.people.BornOn(swapped), swapped, births{province: r.place.Province})
 		}
 	}
 	if full {
@@ -167,7 +175,7 @@ func (w *Worker) farBlocks() {
 		}
 	}
 	if full && r.name.Len >= 2 {
-		w.births(w.people.BornOnGiven(r.birth, r.folded.Hash[0]), r.birth, 0)
+		w.givenBlock(r.birth, 0)
 	}
 	if r.place.Province != 0 {
 		w.namesakesNearby(w.people.Named(r.full))
@@ -179,7 +187,7 @@ func (w *Worker) farBlocks() {
 func (w *Worker) ownersKin() {
 	for i := range w.owners {
 		if province := w.people.Province(w.owners[i].person); province != 0 && province != w.row.place.Province {
-			w.births(w.people.BornOn(w.row.birth), w.row.birth, province)
+			w.births(w.people.BornOn(w.row.birth), w.row.birth, births{province: province})
 		}
 	}
 }
