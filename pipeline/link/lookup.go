@@ -42,6 +42,7 @@ func (w *Worker) findOwners() {
 
 // byNumbers compares the row with the owners of its numbers.
 func (w *Worker) byNumbers() {
+	w.screen.open = false
 	w.field.Reset(w.model, w.shares.people)
 	w.seen.reset()
 	w.findOwners()
@@ -204,7 +205,9 @@ func (w *Worker) consider(p uint32) {
 	c := w.compare(p)
 	weights := w.model.Weigh(c)
 	w.field.Add(matchers.Candidate{Person: p, Weights: weights})
-	w.raiseCut()
+	if w.screen.open {
+		w.raiseCut()
+	}
 	for i := range w.owners {
 		if w.owners[i].person == p {
 			w.owners[i].total = weights.Total()

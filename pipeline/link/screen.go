@@ -18,6 +18,7 @@ import (
 // up), and that a number is a relative's (of people of the owner's commune, or
 // of the owner's surname and province: homely).
 type screen struct {
+	open     bool       // blocks are gone through: most rows need none
 	cut      float64    // match weight from which somebody is compared
 	look     float64    // match weight from which the person is looked at before that
 	pass     int        // how often the blocks were gone through before
@@ -47,7 +48,7 @@ const passes = 3
 // beginScreen prepares the screen for the loaded row.
 func (w *Worker) beginScreen() {
 	s, r := &w.screen, &w.row
-	s.pass = 0
+	s.open, s.pass = true, 0
 	w.raiseCut()
 	// Nobody's CMND is no evidence against those for whom the register has none.
 	pin, cmnd := matchers.NumberMissing, matchers.NumberMissing
