@@ -139,8 +139,8 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	}
 }
 
-// TestDamageIsFoundWhenUsed flips a byte in the second block of a column: it is
-// found by whoever uses that block, and by nobody else.
+// TestDamageIsFoundWhenUsed flips a bit at the end of columns: it is found by
+// whoever uses that block, and by nobody else.
 func TestDamageIsFoundWhenUsed(t *testing.T) {
 	people := invent(60_000, 21)
 	path, _ := build(t, people, 2, 10_000)
@@ -153,24 +153,61 @@ func TestDamageIsFoundWhenUsed(t *testing.T) {
 	if err := whole.Damaged(); err != nil {
 		t.Fatalf("a whole snapshot: %v", err)
 	}
-	sec := &whole.head.sections[slices.IndexFunc(whole.head.sections, func(s section) bool { return s.tag == tagHot })]
-	if sec.blocks() < 2 {
-		t.Fatal("the column has one block, which is checked when the snapshot is opened")
+	for tag, use := range map[string]func(s *Snapshot, p uint32){
+		tagHot:       func(s *Snapshot, p uint32) { s.Birth(p) },
+		tagPIN:       func(s *Snapshot, p uint32) { s.PIN(p) },
+		tagHousehold: func(s *Snapshot, p uint32) { s.Household(p) },
+		tagMother:    func(s *Snapshot, p uint32) { s.Mother(p) },
+	} {
+		sec := &whole.head.sections[slices.IndexFunc(whole.head.sections, func(s section) bool { return s.tag == tag })]
+		damagedAtEnd(t, data, sec, func(s *Snapshot) { use(s, 0) }, func(s *Snapshot) { use(s, uint32(s.People()-1)) })
 	}
+}
+
+// damagedAtEnd flips a bit in the last byte of a section. A section that opening
+// checks whole must be refused there; any other is sound to who uses its
+// beginning and damaged to who uses its end.
+func damagedAtEnd(t *testing.T, data []byte, sec *section, begin, end func(s *Snapshot)) {
+	t.Helper()
 	data[sec.offset+sec.length-1] ^= 4
+	defer func() { data[sec.offset+sec.length-1] ^= 4 }()
+	var damage *DamageError
+	s, err := openBytes("r", data)
+	if sec.length <= smallSection {
+		if !errors.As(err, &damage) || damage.Section != sec.tag {
+			t.Errorf("%s was opened: %v", sec.tag, err)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if begin(s); s.Damaged() != nil {
+		t.Errorf("%s: nobody has used the damaged block: %v", sec.tag, s.Damaged())
+	}
+	if end(s); !errors.As(s.Damaged(), &damage) || damage.Section != sec.tag {
+		t.Errorf("%s: damage was used and not found: %v", sec.tag, s.Damaged())
+	}
+}
+
+// TestDamagedListIsFound does the same to a list of few people, too long to be
+// checked when it is opened.
+func TestDamagedListIsFound(t *testing.T) {
+	people := invent(200_000, 22)
+	for i := range people {
+		people[i].PIN, people[i].Former = pin(uint64(1_090_000_000+2*i)), []schemas.Number{pin(uint64(1_090_000_001 + 2*i))}
+	}
+	path, _ := build(t, people, 2, 50_000)
+	data := readAligned(t, path)
 	s, err := openBytes("r", data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Birth(0)
-	if err := s.Damaged(); err != nil {
-		t.Errorf("nobody has used the damaged block: %v", err)
+	sec := &s.head.sections[slices.IndexFunc(s.head.sections, func(s section) bool { return s.tag == tagFormer })]
+	if sec.length <= smallSection {
+		t.Fatal("the list is too short")
 	}
-	s.Birth(uint32(s.People() - 1))
-	var damage *DamageError
-	if err := s.Damaged(); !errors.As(err, &damage) || damage.Section != tagHot {
-		t.Errorf("damage was used and not found: %v", err)
-	}
+	damagedAtEnd(t, data, sec, func(s *Snapshot) { s.FormerIDs(0, nil) }, func(s *Snapshot) { s.FormerIDs(uint32(s.People()-1), nil) })
 }
 
 // TestDamagedLookupsAnswer puts nonsense behind right checksums: look-ups may

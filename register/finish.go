@@ -134,40 +134,28 @@ func (a *assembly) indexes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.writeTally(t); err != nil {
-		return err
-	}
-	births, err := a.birthsOf(ctx, trim(t.days))
-	if err != nil {
-		return err
-	}
-	if err := a.writeAll(
-		column(a.w, tagByBirth+".row", births.rows), column(a.w, tagByBirth+".dir", births.cells), column(a.w, tagByBirth+".nam", births.Names),
-		column(a.w, tagByBirth+".ord", births.Ords), column(a.w, tagByBirth+".whr", births.Where)); err != nil {
-		return err
-	}
-	births = nil
 	hashes, uses := t.folded(a.words)
+	if err := a.writeTally(t, hashes, uses); err != nil {
+		return err
+	}
+	if err := a.writeBirths(ctx, trim(t.days)); err != nil {
+		return err
+	}
 	surnames := frequentSurnames(hashes, uses)
-	if err := a.writeAll(column(a.w, tagByTail+".sur", surnames)); err != nil {
+	if err := a.writeAll(ctx, column(a.w, tagByTail+".sur", surnames)); err != nil {
 		return err
 	}
-	names, err := a.names(ctx)
-	if err != nil {
-		return err
+	for _, x := range []struct {
+		tag    string
+		sorted func() (*namesakeIndex, error)
+	}{
+		{tagByName, func() (*namesakeIndex, error) { return a.names(ctx) }},
+		{tagByTail, func() (*namesakeIndex, error) { return a.tails(ctx, surnames) }},
+	} {
+		if err := a.writeNamesakes(ctx, x.tag, x.sorted); err != nil {
+			return err
+		}
 	}
-	if err := a.writeNamesakes(tagByName, names); err != nil {
-		return err
-	}
-	names = nil
-	tails, err := a.tails(ctx, surnames)
-	if err != nil {
-		return err
-	}
-	if err := a.writeNamesakes(tagByTail, tails); err != nil {
-		return err
-	}
-	tails = nil
 	for _, x := range []struct {
 		tag  string
 		emit emitter
@@ -180,11 +168,25 @@ func (a *assembly) indexes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.writeAll(column(a.w, tagNameCount+".dir", counts.dir), column(a.w, tagNameCount+".tag", counts.tags), column(a.w, tagNameCount+".cnt", counts.values))
+	return a.writeAll(ctx, column(a.w, tagNameCount+".dir", counts.dir), column(a.w, tagNameCount+".tag", counts.tags), column(a.w, tagNameCount+".cnt", counts.values))
 }
 
-func (a *assembly) writeNamesakes(tag string, x *namesakeIndex) error {
-	return a.writeAll(column(a.w, tag+".dir", x.dir), column(a.w, tag+".tag", x.tags), column(a.w, tag+".ord", x.ords), column(a.w, tag+".inf", x.info))
+func (a *assembly) writeBirths(ctx context.Context, days []uint32) error {
+	x, err := a.birthsOf(ctx, days)
+	if err != nil {
+		return err
+	}
+	return a.writeAll(ctx,
+		column(a.w, tagByBirth+".row", x.rows), column(a.w, tagByBirth+".dir", x.cells), column(a.w, tagByBirth+".nam", x.Names),
+		column(a.w, tagByBirth+".ord", x.Ords), column(a.w, tagByBirth+".whr", x.Where))
+}
+
+func (a *assembly) writeNamesakes(ctx context.Context, tag string, sorted func() (*namesakeIndex, error)) error {
+	x, err := sorted()
+	if err != nil {
+		return err
+	}
+	return a.writeAll(ctx, column(a.w, tag+".dir", x.dir), column(a.w, tag+".tag", x.tags), column(a.w, tag+".ord", x.ords), column(a.w, tag+".inf", x.info))
 }
 
 func (a *assembly) writePostings(ctx context.Context, tag string, emit emitter) error {
@@ -196,16 +198,16 @@ func (a *assembly) writePostings(ctx context.Context, tag string, emit emitter) 
 	if err != nil {
 		return err
 	}
-	return a.writeAll(column(a.w, tag+".dir", p.dir), column(a.w, tag+".tag", p.tags), column(a.w, tag+".ord", p.values))
+	return a.writeAll(ctx, column(a.w, tag+".dir", p.dir), column(a.w, tag+".tag", p.tags), column(a.w, tag+".ord", p.values))
 }
 
 // writeAll fills sections whose places are reserved, at the same time.
-func (a *assembly) writeAll(fill ...func() error) error {
-	return each(context.Background(), a.opts.Workers, len(fill), func(i int) error { return fill[i]() })
+func (a *assembly) writeAll(ctx context.Context, fill ...func() error) error {
+	return each(ctx, a.opts.Workers, len(fill), func(i int) error { return fill[i]() })
 }
 
-func (a *assembly) writeTally(t *tally) error {
-	hashes, uses := t.folded(a.words)
+// writeTally writes the frequencies; hashes and uses are those of syllables.
+func (a *assembly) writeTally(t *tally, hashes []uint64, uses [][3]uint32) error {
 	var byYear []uint32
 	for g := range t.years {
 		byYear = append(byYear, t.years[g]...)

@@ -91,7 +91,7 @@ func (w *nameWalk) full(p uint32) kernel.FoldedName {
 // is true, longMark if four codes do not hold it.
 func (w *nameWalk) otherNamed(p uint32, is func(n *kernel.FoldedName) bool) [shortName]uint16 {
 	s := &w.columns.sparse
-	for i := first(s.otherOrd, p); i < len(s.otherOrd) && s.otherOrd[i] == p; i++ {
+	for i := first(nil, s.otherOrd, p); i < len(s.otherOrd) && s.otherOrd[i] == p; i++ {
 		var n walked
 		if w.other(i, &n); !is(&n.folded) {
 			continue

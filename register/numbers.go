@@ -9,7 +9,7 @@ import (
 // the low 32 bits of each number; steps says where the high bits change. The
 // first six digits (place, century with gender, year) lead to a row of the
 // directory, the six others to a cell of it: about sixteen people, one cache
-// line. Source: the layout of evidence on registers of 100 million people.
+// line.
 type numberIndex struct {
 	guard *guard   // of the file it lies in; nil in memory
 	low   []uint32 // by ordinal

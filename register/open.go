@@ -56,7 +56,7 @@ type Snapshot struct {
 }
 
 // Open maps a snapshot. It checks the header, the structure, and the checksums
-// of every section of at most one block (32 KiB), so it takes milliseconds at
+// of every section of at most 1 MiB, so it takes milliseconds at
 // any size; Verify checks the rest. A missing file gives fs.ErrNotExist, one of
 // another version *VersionError, a damaged one *DamageError.
 func Open(path string) (*Snapshot, error) {
@@ -111,6 +111,9 @@ func openBytes(path string, data []byte) (*Snapshot, error) {
 	b.indexes()
 	if b.err != nil {
 		return nil, b.err
+	}
+	if err := s.Damaged(); err != nil { // of what has been read so far
+		return nil, err
 	}
 	s.syllables = sync.OnceValue(func() *kernel.Syllabary { return kernel.Base().Extend(s.extra) })
 	return s, nil
@@ -207,7 +210,7 @@ func (b *binder) tails() map[uint16]string {
 
 func (b *binder) words(tag string) []string {
 	sec, raw := b.bytes(tag)
-	words, ok := unpackWords(raw)
+	words, ok := unpackWords(whole(b.s.guard, raw))
 	if !ok && b.err == nil {
 		b.fault(sec, "this is no word list")
 	}

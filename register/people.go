@@ -6,7 +6,7 @@ import "context"
 // indexes need stays in memory; the rest goes to the file at once.
 func (a *assembly) people(ctx context.Context) error {
 	a.cols = newColumns(a.order)
-	if err := a.writeNumbers(indexNumbers(a.order.pins)); err != nil {
+	if err := a.writeNumbers(ctx, indexNumbers(a.order.pins)); err != nil {
 		return err
 	}
 	hot, cold := column(a.w, tagHot, a.cols.hot), a.beginCold()
@@ -35,15 +35,15 @@ func (a *assembly) people(ctx context.Context) error {
 		return err
 	}
 	words := a.ethnics.sorted(a.cols.ethnic)
-	if err := a.writeAll(hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }); err != nil {
+	if err := a.writeAll(ctx, hot, cold.close, func() error { return putColumn(cold.ethnic, a.cols.ethnic) }); err != nil {
 		return err
 	}
 	a.cols.ethnic, a.order = nil, nil
 	return a.writeWords(words)
 }
 
-func (a *assembly) writeNumbers(x *numberIndex) error {
-	return a.writeAll(
+func (a *assembly) writeNumbers(ctx context.Context, x *numberIndex) error {
+	return a.writeAll(ctx,
 		column(a.w, tagPIN, x.low), column(a.w, tagPIN+".stp", x.steps), column(a.w, tagPIN+".row", x.rows), column(a.w, tagPIN+".dir", x.cells))
 }
 

@@ -122,7 +122,7 @@ func (c *columns) emitFormers(from, to int, put func(key, rest uint64)) {
 }
 
 func eachSparse[T uint32 | uint64](ords []uint32, numbers []T, from, to int, put func(key, rest uint64)) {
-	for i := first(ords, uint32(from)); i < len(ords) && ords[i] < uint32(to); i++ {
+	for i := first(nil, ords, uint32(from)); i < len(ords) && ords[i] < uint32(to); i++ {
 		key := mixNumber(uint64(numbers[i]))
 		put(key, numberRest(key, ords[i]))
 	}

@@ -1,8 +1,6 @@
 package register
 
 import (
-	"slices"
-
 	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
@@ -55,7 +53,7 @@ func (s *Snapshot) Name(p uint32, dst *kernel.Name) {
 		return
 	}
 	if at := uint32(packed[1]) | uint32(packed[2])<<16; int(at) < len(s.long) {
-		unpack(s.long[at][:], dst)
+		unpack(whole(s.guard, s.long[at][:]), dst)
 		return
 	}
 	*dst = kernel.Name{}
@@ -135,7 +133,7 @@ func (s *Snapshot) relativePIN(which int, p uint32) uint64 {
 	if q := s.relative(which, p); q != NoPerson {
 		return s.PIN(q).Value()
 	}
-	for _, v := range s.kinNumber[first(s.kinOrd, p):first(s.kinOrd, p+1)] {
+	for _, v := range few(s.guard, s.kinOrd, s.kinNumber, p) {
 		if v>>kinBits == uint64(which) {
 			return v & (1<<kinBits - 1)
 		}
@@ -158,7 +156,7 @@ func (s *Snapshot) CMNDs(p uint32, dst []schemas.Number) []schemas.Number {
 	}
 	dst = append(dst, schemas.MakeNumber(schemas.CMND, uint64(v&cmndMask)))
 	if v&cmndMore != 0 {
-		for _, more := range s.more[first(s.moreOrd, p):first(s.moreOrd, p+1)] {
+		for _, more := range few(s.guard, s.moreOrd, s.more, p) {
 			dst = append(dst, schemas.MakeNumber(schemas.CMND, uint64(more)))
 		}
 	}
@@ -170,7 +168,7 @@ func (s *Snapshot) FormerIDs(p uint32, dst []schemas.Number) []schemas.Number {
 	if s.row(p).facts&factFormer == 0 {
 		return dst
 	}
-	for _, v := range s.former[first(s.formerOrd, p):first(s.formerOrd, p+1)] {
+	for _, v := range few(s.guard, s.formerOrd, s.former, p) {
 		dst = append(dst, schemas.MakeNumber(schemas.PersonalID, v))
 	}
 	return dst
@@ -181,7 +179,7 @@ func (s *Snapshot) OtherNames(p uint32, dst []kernel.Name) []kernel.Name {
 	if s.row(p).facts&factOther == 0 {
 		return dst
 	}
-	for _, codes := range s.otherName[first(s.otherOrd, p):first(s.otherOrd, p+1)] {
+	for _, codes := range few(s.guard, s.otherOrd, s.otherName, p) {
 		var name kernel.Name
 		unpack(codes[:], &name)
 		dst = append(dst, name)
@@ -195,16 +193,30 @@ func (s *Snapshot) OtherFullNames(p uint32, dst []string) []string {
 	if s.row(p).facts&factOther == 0 {
 		return dst
 	}
-	for i := first(s.otherOrd, p); i < first(s.otherOrd, p+1); i++ {
+	for i, end := first(s.guard, s.otherOrd, p), first(s.guard, s.otherOrd, p+1); i < end; i++ {
 		dst = append(dst, s.otherText.at(s.guard, i))
 	}
 	return dst
 }
 
+// few is the values of a person in a list of few people; none, rather than a
+// panic, from a damaged one.
+func few[T any](g *guard, ords []uint32, values []T, p uint32) []T {
+	from, to := first(g, ords, p), first(g, ords, p+1)
+	return whole(g, values[min(from, to):to])
+}
+
 // first is where the entries of a person begin in a list of few people.
-func first(ords []uint32, p uint32) int {
-	i, _ := slices.BinarySearch(ords, p)
-	return i
+func first(g *guard, ords []uint32, p uint32) int {
+	lo, hi := 0, len(ords)
+	for lo < hi {
+		if mid := (lo + hi) / 2; *at(g, ords, uint32(mid)) < p {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }
 
 // Syllables is the syllabary of the snapshot's names.

@@ -44,7 +44,7 @@ func (w *Worker) meet(e *entry) {
 	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
-			if e.year != 0 && w.screen.plain && w.ownName(codes) {
+			if e.year != 0 && w.screen.plain && w.screen.slipped && w.ownName(codes) {
 				w.add(e)
 				return
 			}

@@ -65,10 +65,9 @@ func (w *Worker) byBlocks() {
 }
 
 func (w *Worker) search() {
-	if w.doubtful() {
+	if s := &w.screen; !s.slipped && w.doubtful() {
+		s.slipped = true
 		w.slips()
-	} else {
-		w.screen.plain = false
 	}
 	w.birthBlocks()
 	if !w.owned() || w.doubtful() {
@@ -130,12 +129,15 @@ func (w *Worker) birthBlocks() {
 }
 
 // givenBlock compares the people of a birth date whose given name is a syllable
-// of the row's. Nobody has one that the register's syllabary lacks.
+// of the row's. Of one that the register's syllabary lacks only those are left
+// whose names have no codes either.
 func (w *Worker) givenBlock(date schemas.Date, at uint8) {
 	r := &w.row
+	only := births{given: math.MaxUint16} // nobody's
 	if code := r.name.Syl[at]; int(code) < len(w.tables.fold) {
-		w.births(w.people.BornOnGiven(date, r.folded.Hash[at]), date, births{given: w.tables.fold[code]})
+		only.given = w.tables.fold[code]
 	}
+	w.births(w.people.BornOnGiven(date, r.folded.Hash[at]), date, only)
 }
 
 // nameBlocks compares the people of the row's birth year and whole name; unless

@@ -19,6 +19,7 @@ import (
 // of the owner's surname and province: homely).
 type screen struct {
 	open     bool       // blocks are gone through: most rows need none
+	slipped  bool       // slips has been through
 	cut      float64    // match weight from which somebody is compared
 	look     float64    // match weight from which the person is looked at before that
 	pass     int        // how often the blocks were gone through before
@@ -48,7 +49,7 @@ const passes = 3
 // beginScreen prepares the screen for the loaded row.
 func (w *Worker) beginScreen() {
 	s, r := &w.screen, &w.row
-	s.open, s.pass = true, 0
+	s.open, s.slipped, s.pass = true, false, 0
 	w.raiseCut()
 	// Nobody's CMND is no evidence against those for whom the register has none.
 	pin, cmnd := matchers.NumberMissing, matchers.NumberMissing
