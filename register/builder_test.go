@@ -182,7 +182,7 @@ func TestEmptyRegister(t *testing.T) {
 	if _, ok := s.ByPIN(pin(1e9)); ok || s.People() != 0 || report.Rows != 0 || s.Syllables().Len() == 0 {
 		t.Errorf("an empty register has %d people", s.People())
 	}
-	if same, cohort := s.NameCount(1, schemas.Male, 1985); same+cohort != 0 || s.ByCMND(cmnd(1), nil) != nil {
+	if same, cohort := s.NameCounts(1, Decade(1985)), s.Frequencies().Cohort(schemas.Male, Decade(1985)); same != [3]uint32{} || cohort != 0 || s.ByCMND(cmnd(1), nil) != nil {
 		t.Error("an empty register knows somebody")
 	}
 }

@@ -261,7 +261,7 @@ func askEverything(s *Snapshot, people []Person) {
 		}
 		words.Encode([]byte(p.Name), &name)
 		folded := words.Hashes(&name)
-		s.NameCount(folded.Full(), schemas.NoGender, 0)
+		s.NameCounts(folded.Full(), Decade(p.Birth.Year()))
 		for _, n := range []Namesakes{s.Named(folded.Full()), s.NamedIn(folded.Full(), p.Birth.Year())} {
 			for _, info := range n.Info {
 				_, _ = info.Birth(), info.Where().Province()

@@ -14,6 +14,8 @@ type Frequencies struct {
 	communes  []uint32
 	tokens    []uint64 // fold hashes, ascending
 	uses      [][3]uint32
+
+	cohorts [genders][decades]uint32 // made from years
 }
 
 // Frequencies counts the people by what weights depend on.
@@ -39,19 +41,25 @@ func (f *Frequencies) Gender(g schemas.Gender) (n uint32) {
 	return n
 }
 
-// decade is how many people of a gender were born in a cohort.
-func (f *Frequencies) decade(g schemas.Gender, decade int) (n uint32) {
-	if g >= genders {
+// Cohort is how many people of a gender were born in a decade (see Decade).
+func (f *Frequencies) Cohort(g schemas.Gender, decade int) uint32 {
+	if g >= genders || decade < 0 || decade >= decades {
 		return 0
 	}
-	of := f.years[int(g)*years:][:years]
-	if decade == 0 {
-		return of[0]
+	return f.cohorts[g][decade]
+}
+
+// countCohorts adds the years of decades up.
+func (f *Frequencies) countCohorts() {
+	for g := range genders {
+		for y := range years {
+			decade := 0
+			if y > 0 {
+				decade = Decade(firstYear - 1 + y)
+			}
+			f.cohorts[g][decade] += f.years[g*years+y]
+		}
 	}
-	for _, v := range of[decade*10-9:][:10] {
-		n += v
-	}
-	return n
 }
 
 // Day is how many people were born on a day; 0 unless the date is full.

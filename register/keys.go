@@ -141,7 +141,11 @@ func nameKey(full uint64, gender schemas.Gender, decade int) uint64 {
 	return kernel.Mix(kernel.Mix(full, uint64(gender)+1), uint64(decade)+1)
 }
 
-// Decade numbers the cohort of a birth year, 0 for years that are not told apart.
+// Decades is how many cohorts there are, that of unknown years included.
+const Decades = decades
+
+// Decade numbers the cohort of a birth year (1980 to 1989), 0 for years that are
+// not told apart.
 func Decade(year int) int {
 	if year < firstYear || year >= endYear {
 		return 0

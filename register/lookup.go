@@ -13,20 +13,14 @@ func (s *Snapshot) ByPIN(n schemas.Number) (uint32, bool) {
 }
 
 // ByPINs finds the people who bear personal IDs now, NoPerson for those nobody
-// bears. dst must be as long as the list. The look-ups of a list wait
-// for memory together.
+// bears. dst must be as long as the list. The look-ups of a list wait for memory
+// together.
 func (s *Snapshot) ByPINs(list []schemas.Number, dst []uint32) {
-	var cells [2][128]uint32
 	for len(list) > 0 {
-		n := min(len(list), len(cells[0]))
+		n := min(len(list), aheadNumbers)
+		s.numbers.ahead(list[:n])
 		for i, number := range list[:n] {
-			cells[0][i], cells[1][i] = 0, 0
-			if number.Kind() == schemas.PersonalID {
-				cells[0][i], cells[1][i] = s.numbers.cell(number.Value())
-			}
-		}
-		for i, number := range list[:n] {
-			dst[i], _ = s.numbers.among(cells[0][i], cells[1][i], number.Value())
+			dst[i], _ = s.ByPIN(number)
 		}
 		list, dst = list[n:], dst[n:]
 	}
@@ -78,27 +72,17 @@ func (s *Snapshot) ByFormer(n schemas.Number, dst []uint32) []uint32 {
 	return dst
 }
 
-// NameCount says how many people of a gender, born in the decade of a year
-// (1980 to 1989), bear a folded full name, and how many there are in all. A
-// gender of 0 stands for everybody, a year of 0 for every decade. A name that
-// only one person of a decade and gender bears is not stored: same is 0 for it
-// as for one that nobody bears.
-func (s *Snapshot) NameCount(foldedName uint64, gender schemas.Gender, year int) (same, cohort uint32) {
-	from, to := schemas.NoGender, schemas.Female
-	if gender != schemas.NoGender {
-		from, to = gender, gender
-	}
-	firstDecade, lastDecade := Decade(year), Decade(year)
-	if year == 0 {
-		firstDecade, lastDecade = 0, Decade(endYear-1)
-	}
-	for g := from; g <= to; g++ {
-		for d := firstDecade; d <= lastDecade; d++ {
-			if found := s.nameCounts.find(s.guard, nameKey(foldedName, g, d)); len(found) > 0 {
-				same += found[0]
-			}
-			cohort += s.frequencies.decade(g, d)
+// NameCounts says how many people bear a folded full name, by gender (0: not
+// stated), born in a cohort (see Decade). A name that only one person of a gender
+// and cohort bears is not stored: 0 for it as for one that nobody bears.
+func (s *Snapshot) NameCounts(foldedName uint64, decade int) (same [genders]uint32) {
+	for g := range same {
+		if s.frequencies.Cohort(schemas.Gender(g), decade) == 0 {
+			continue
+		}
+		if found := s.nameCounts.find(s.guard, nameKey(foldedName, schemas.Gender(g), decade)); len(found) > 0 {
+			same[g] = found[0]
 		}
 	}
-	return same, cohort
+	return same
 }

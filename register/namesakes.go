@@ -94,29 +94,23 @@ func (n Namesakes) BornIn(year int) Namesakes {
 	return Namesakes{n.Ords[from:to:to], n.Info[from:to:to]}
 }
 
-// Near appends the positions of those who were born on a day of whatever year
-// (month<<5|day), who live in one of two communes (0: none), or whose entry does
-// not tell.
-func (n Namesakes) Near(dst []uint32, day uint16, communes [2]uint16) []uint32 {
-	never := kernel.Want{Mask: 0, Value: 1}
-	wants := [4]kernel.Want{
-		{Mask: dayPart << namesakeDay, Value: uint32(day) << namesakeDay}, {Mask: wherePart, Value: uint32(WhereOdd)}, never, never,
-	}
+// Near appends the positions of those who were born on one of some days of
+// whatever year (by month, a bit for each day), who live in one of two communes
+// (0: none), or whose entry does not tell.
+func (n Namesakes) Near(dst []uint32, days *[16]uint32, communes [2]uint16) []uint32 {
+	unknownYear := kernel.Want{Mask: 0xFF << namesakeYear}
+	return near(dst, n.Info, days, communes, unknownYear)
+}
+
+func near[T Namesake | Tail](dst []uint32, info []T, days *[16]uint32, communes [2]uint16, also kernel.Want) []uint32 {
+	never := kernel.Want{Value: 1}
+	m := kernel.Match{Wants: [4]kernel.Want{{Mask: wherePart, Value: uint32(WhereOdd)}, also, never, never}, Days: *days, DayAt: namesakeDay}
 	for i, c := range communes {
 		if c != 0 {
-			wants[2+i] = kernel.Want{Mask: wherePart, Value: uint32(c)}
+			m.Wants[2+i] = kernel.Want{Mask: wherePart, Value: uint32(c)}
 		}
 	}
-	from := len(n.BornIn(0).Ords) // of an unknown year: they stand first
-	for i := range from {
-		dst = append(dst, uint32(i))
-	}
-	known := len(dst)
-	dst = kernel.MatchU32(dst, unsafe.Slice((*uint32)(unsafe.SliceData(n.Info)), len(n.Info))[from:], &wants)
-	for i := range dst[known:] {
-		dst[known+i] += uint32(from)
-	}
-	return dst
+	return kernel.MatchU32(dst, unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(info))), len(info)), &m)
 }
 
 // firstFrom is the first entry of a year or a later one.
@@ -148,6 +142,11 @@ func (t Tail) Where() Where { return Where(t & wherePart) }
 
 // Day is month<<5|day of the birth date.
 func (t Tail) Day() uint16 { return uint16(t >> namesakeDay & dayPart) }
+
+// Near is Namesakes.Near: the year is that of the look-up.
+func (t Tails) Near(dst []uint32, days *[16]uint32, communes [2]uint16) []uint32 {
+	return near(dst, t.Info, days, communes, kernel.Want{Value: 1})
+}
 
 // Surname is the number of the surname among Surnames, from 1; 0 for others,
 // and for all who stand here under another than the full name.

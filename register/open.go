@@ -259,6 +259,9 @@ func (b *binder) indexes() {
 		provinces: view[uint32](b, tagProvinces, anyLength), communes: view[uint32](b, tagCommunes, anyLength),
 		tokens: tokens, uses: view[[3]uint32](b, tagTokenUses, len(tokens)),
 	}
+	if b.err == nil {
+		s.frequencies.countCohorts()
+	}
 }
 
 func (b *binder) directory(tag string) []uint32 {

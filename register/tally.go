@@ -28,6 +28,7 @@ func yearIndex(year int) int {
 
 const (
 	years      = endYear - firstYear + 1
+	decades    = (endYear-firstYear)/10 + 1
 	daysOfYear = 1 << 9 // as schemas.Date packs month and day
 )
 

@@ -44,14 +44,24 @@ func EqualU32(dst []uint32, column []uint32, v uint32) []uint32 {
 // Want is a value of some bits of an entry.
 type Want struct{ Mask, Value uint32 }
 
-// MatchU32 appends the positions of the entries of which the bits under some
-// mask have its value, ascending. A want with a value outside its mask matches
-// nothing.
-func MatchU32(dst []uint32, column []uint32, wants *[4]Want) []uint32 {
+// Match says which entries of a column are meant: those of which the bits under
+// some mask have its value, and those whose day of the year is among Days. A want
+// with a value outside its mask matches nothing.
+type Match struct {
+	Wants [4]Want
+	Days  [16]uint32 // by month, a bit for each day
+	DayAt uint8      // where month<<5|day lies in an entry: its lowest bit
+}
+
+// AddDay adds month<<5|day to the days.
+func (m *Match) AddDay(day uint16) { m.Days[day>>5&15] |= 1 << (day & 31) }
+
+// MatchU32 appends the positions of the entries that are meant, ascending.
+func MatchU32(dst []uint32, column []uint32, m *Match) []uint32 {
 	var b bitmap
 	for at := 0; at < len(column); at += block {
 		part := column[at:min(at+block, len(column))]
-		matchU32(b[:words(len(part))], part, wants)
+		matchU32(b[:words(len(part))], part, m)
 		dst = appendPositions(dst, b[:words(len(part))], uint32(at))
 	}
 	return dst

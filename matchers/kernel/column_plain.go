@@ -18,11 +18,13 @@ func plainEqual[T uint8 | uint16 | uint32](dst []uint64, column []T, v T) {
 }
 
 // plainMatch is the twin of the wide matchU32.
-func plainMatch(dst []uint64, column []uint32, wants *[4]Want) {
+func plainMatch(dst []uint64, column []uint32, m *Match) {
 	for i := range dst {
 		var word uint64
 		for j, x := range column[i*64 : min(i*64+64, len(column))] {
-			for _, w := range wants {
+			month, day := x>>m.DayAt>>5&15, x>>m.DayAt&31
+			word |= uint64(m.Days[month]>>day&1) << j
+			for _, w := range m.Wants {
 				if x&w.Mask == w.Value {
 					word |= 1 << j
 				}

@@ -17,9 +17,11 @@ func naive[T comparable](column []T, v T) (at []uint32) {
 	return at
 }
 
-func naiveMatch(column []uint32, wants [4]Want) (at []uint32) {
+func naiveMatch(column []uint32, m Match) (at []uint32) {
 	for i, x := range column {
-		if slices.ContainsFunc(wants[:], func(w Want) bool { return x&w.Mask == w.Value }) {
+		day := x >> m.DayAt % 512
+		inDays := m.Days[day/32]&(1<<(day%32)) != 0
+		if inDays || slices.ContainsFunc(m.Wants[:], func(w Want) bool { return x&w.Mask == w.Value }) {
 			at = append(at, uint32(i))
 		}
 	}
@@ -63,12 +65,22 @@ func checkColumns(t *testing.T, bytes []byte, v uint32) {
 		checkEqual(t, name, c16, v16, EqualU16(nil, c16, v16), CountU16(c16, v16), bitmap)
 		EqualBitsU32(bitmap, c32, v32)
 		checkEqual(t, name, c32, v32, EqualU32(nil, c32, v32), CountU32(c32, v32), bitmap)
-		wants := [4]Want{{7, v & 7}, {1 << 31, 1 << 31}, {^uint32(0), v32}, {0, 1}}
+		m := Match{Wants: [4]Want{{7, v & 7}, {1 << 31, 1 << 31}, {^uint32(0), v32}, {0, 1}}, DayAt: uint8(v >> 4 % 24)}
 		if v&8 == 0 {
-			wants[1] = Want{6, 6}
+			m.Wants[1] = Want{6, 6}
 		}
-		if got, want := MatchU32(nil, c32, &wants), naiveMatch(c32, wants); !slices.Equal(got, want) {
-			t.Fatalf("%s, %d entries: %v match, want %v", name, len(c32), got, want)
+		// Entries of days all over the year, every seventh of them meant.
+		dated := make([]uint32, len(bytes))
+		for i, b := range bytes {
+			dated[i] = (uint32(b)*2654435761+uint32(i))%512<<m.DayAt | c32[i]&(1<<m.DayAt-1)
+		}
+		for day := v % 7; day < 512; day += 7 {
+			m.AddDay(uint16(day))
+		}
+		for _, column := range [][]uint32{c32, dated} {
+			if got, want := MatchU32(nil, column, &m), naiveMatch(column, m); !slices.Equal(got, want) {
+				t.Fatalf("%s, %d entries: %v match, want %v", name, len(column), got, want)
+			}
 		}
 		if bitmap[len(bitmap)-1] != ^uint64(0) {
 			t.Fatalf("%s: wrote past the words of the column", name)
@@ -148,9 +160,10 @@ func BenchmarkColumns(b *testing.B) {
 			entries(b, n)
 		})
 		b.Run(fmt.Sprintf("match32/%s", name), func(b *testing.B) {
-			wants := [4]Want{{0xFF, 7}, {0x3FF00, 0x100}, {0, 1}, {0, 1}}
+			m := Match{Wants: [4]Want{{0xFF, 7}, {0x3FF00, 0x100}, {0, 1}, {0, 1}}, DayAt: 15}
+			m.AddDay(7<<5 | 2)
 			for b.Loop() {
-				dst = MatchU32(dst[:0], c32, &wants)
+				dst = MatchU32(dst[:0], c32, &m)
 			}
 			entries(b, n)
 		})

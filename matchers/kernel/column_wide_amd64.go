@@ -142,23 +142,39 @@ func equalU32x8(dst []uint64, column []uint32, v uint32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-func matchU32(dst []uint64, column []uint32, wants *[4]Want) {
+func matchU32(dst []uint64, column []uint32, m *Match) {
 	done := len(column) / 64
 	switch {
 	case width == cpu.AVX512:
-		matchU32x16(dst[:done], column, wants)
+		matchU32x16(dst[:done], column, m)
 	case width == cpu.AVX2:
-		matchU32x8(dst[:done], column, wants)
+		matchU32x8(dst[:done], column, m)
 	default:
 		done = 0
 	}
-	plainMatch(dst[done:], column[done*64:], wants)
+	plainMatch(dst[done:], column[done*64:], m)
 }
 
-func matchU32x16(dst []uint64, column []uint32, wants *[4]Want) {
-	clear(dst)
-	for w := range wants {
-		mask, want := archsimd.BroadcastUint32x16(wants[w].Mask), archsimd.BroadcastUint32x16(wants[w].Value)
+// matchU32x16 finds a day as its bit in the word of its month: sixteen words are
+// one vector, and one permutation looks up sixteen months.
+func matchU32x16(dst []uint64, column []uint32, m *Match) {
+	days, fifteen, thirtyOne, one := archsimd.LoadUint32x16(&m.Days), archsimd.BroadcastUint32x16(15), archsimd.BroadcastUint32x16(31), archsimd.BroadcastUint32x16(1)
+	dayAt, five := archsimd.BroadcastUint32x16(uint32(m.DayAt)), archsimd.BroadcastUint32x16(5)
+	for i := range dst {
+		c := (*[64]uint32)(column[i*64:])
+		var word uint64
+		for h := 0; h < 64; h += 16 {
+			x := archsimd.LoadUint32x16((*[16]uint32)(c[h:])).ShiftRight(dayAt)
+			of := days.Permute(x.ShiftRight(five).And(fifteen)).ShiftRight(x.And(thirtyOne))
+			word |= uint64(of.And(one).Equal(one).ToBits()) << h
+		}
+		dst[i] = word
+	}
+	for w := range m.Wants {
+		if never(m.Wants[w]) {
+			continue
+		}
+		mask, want := archsimd.BroadcastUint32x16(m.Wants[w].Mask), archsimd.BroadcastUint32x16(m.Wants[w].Value)
 		for i := range dst {
 			c := (*[64]uint32)(column[i*64:])
 			var word uint64
@@ -171,10 +187,29 @@ func matchU32x16(dst []uint64, column []uint32, wants *[4]Want) {
 	archsimd.ClearAVXUpperBits()
 }
 
-func matchU32x8(dst []uint64, column []uint32, wants *[4]Want) {
-	clear(dst)
-	for w := range wants {
-		mask, want := archsimd.BroadcastUint32x8(wants[w].Mask), archsimd.BroadcastUint32x8(wants[w].Value)
+// matchU32x8 looks months up in two vectors of eight and keeps the one that the
+// month's high bit names.
+func matchU32x8(dst []uint64, column []uint32, m *Match) {
+	low, high := archsimd.LoadUint32x8((*[8]uint32)(m.Days[:8])), archsimd.LoadUint32x8((*[8]uint32)(m.Days[8:]))
+	seven, eight, thirtyOne, one := archsimd.BroadcastUint32x8(7), archsimd.BroadcastUint32x8(8), archsimd.BroadcastUint32x8(31), archsimd.BroadcastUint32x8(1)
+	dayAt, five := archsimd.BroadcastUint32x8(uint32(m.DayAt)), archsimd.BroadcastUint32x8(5)
+	for i := range dst {
+		c := (*[64]uint32)(column[i*64:])
+		var word uint64
+		for h := 0; h < 64; h += 8 {
+			x := archsimd.LoadUint32x8((*[8]uint32)(c[h:])).ShiftRight(dayAt)
+			month := x.ShiftRight(five)
+			at, upper := month.And(seven), month.And(eight).Equal(eight)
+			of := high.Permute(at).Merge(low.Permute(at), upper).ShiftRight(x.And(thirtyOne))
+			word |= uint64(of.And(one).Equal(one).ToBits()) << h
+		}
+		dst[i] = word
+	}
+	for w := range m.Wants {
+		if never(m.Wants[w]) {
+			continue
+		}
+		mask, want := archsimd.BroadcastUint32x8(m.Wants[w].Mask), archsimd.BroadcastUint32x8(m.Wants[w].Value)
 		for i := range dst {
 			c := (*[64]uint32)(column[i*64:])
 			var word uint64
@@ -186,6 +221,9 @@ func matchU32x8(dst []uint64, column []uint32, wants *[4]Want) {
 	}
 	archsimd.ClearAVXUpperBits()
 }
+
+// never says whether a want matches nothing.
+func never(w Want) bool { return w.Value&^w.Mask != 0 }
 
 // ones has no AVX2 twin: the scalar instruction counts 8 bytes a cycle there.
 func ones(bitmap []uint64) int {

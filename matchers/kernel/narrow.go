@@ -12,8 +12,8 @@ func Width() string { return cpu.Plain.String() }
 func equalU8(dst []uint64, column []uint8, v uint8)    { plainEqual(dst, column, v) }
 func equalU16(dst []uint64, column []uint16, v uint16) { plainEqual(dst, column, v) }
 func equalU32(dst []uint64, column []uint32, v uint32) { plainEqual(dst, column, v) }
-func matchU32(dst []uint64, column []uint32, wants *[4]Want) {
-	plainMatch(dst, column, wants)
+func matchU32(dst []uint64, column []uint32, m *Match) {
+	plainMatch(dst, column, m)
 }
 func ones(bitmap []uint64) int            { return plainOnes(bitmap) }
 func lowerU32(run []uint32, v uint32) int { return plainLower(run, v) }

@@ -27,41 +27,101 @@ func (w *Worker) births(b register.Births, date schemas.Date, only births) {
 	if relation != kernel.DateSame {
 		f.Day = w.shares.day(date)
 	}
-	e := entry{birth: w.model.WeighBirth(relation, &f), named: true}
-	// Most people of a birth date share no syllable with the row where their
-	// surname stands. Next to somebody beyond doubt none of them can matter.
-	stranger, strangers, length := math.Inf(1), 0, int(w.row.name.Len)
-	if length > 0 {
-		stranger = e.birth + w.screen.rest + w.mostPlace() + w.boundStranger()
-	}
-	for i := range b.Ords {
-		where := b.Where[i]
-		if where == register.WhereOdd {
-			if only.province == 0 || w.people.Province(b.Ords[i]) == only.province {
-				w.consider(b.Ords[i])
-			}
-			continue
+	s := w.strangersOf(date, w.model.WeighBirth(relation, &f), only)
+	if only.province != 0 {
+		w.found = w.tables.livingIn(w.found, b.Where, only.province)
+		b.BringNames(w.found)
+		for _, i := range w.found {
+			w.bornOn(&s, &b, int(i))
 		}
-		if only.province != 0 && w.tables.province[where] != only.province || only.given != 0 && w.givenFold(&b.Names[i]) != only.given {
-			continue
+	} else {
+		for i := range b.Ords {
+			w.bornOn(&s, &b, i)
 		}
-		if w.screen.homes > 0 && w.homely(where, b.Names[i][0]) && w.relativeOfOwner(b.Ords[i]) {
-			w.consider(b.Ords[i])
-			continue
-		}
-		name := &b.Names[i]
-		if stranger < w.screen.look && (length > 3 || name[length] == 0) && w.related(name[0]) == 0 {
-			strangers++
-			continue
-		}
-		e.person, e.name = b.Ords[i], w.boundName(name)
-		e.place, _ = w.boundPlace(where)
-		w.open(&e)
 	}
 	w.meetAll()
-	if strangers > 0 {
-		w.field.PassMany(strangers, stranger)
+	w.passStrangers(&s)
+}
+
+// strangers are the people of a birth date who share no syllable with the row
+// where their surname stands, most of them: what they can weigh at most depends
+// on nothing else but whether they live in the row's commune.
+type strangers struct {
+	date       schemas.Date
+	birth      float64 // what it weighs
+	only       births
+	here, away match // who live in the row's commune, or perhaps; and who do not
+}
+
+// match is people who can weigh the same at most.
+type match struct {
+	bound float64
+	n     int
+}
+
+func (w *Worker) strangersOf(date schemas.Date, birth float64, only births) strangers {
+	s := strangers{date: date, birth: birth, only: only}
+	s.here.bound, s.away.bound = math.Inf(1), math.Inf(1)
+	if w.row.name.Len > 0 {
+		most := birth + w.screen.rest + w.boundStranger()
+		s.here.bound, s.away.bound = most+w.mostPlace(), most+w.mostPlaceAway()
 	}
+	return s
+}
+
+func (w *Worker) passStrangers(s *strangers) {
+	for _, m := range [...]match{s.here, s.away} {
+		if m.n > 0 {
+			w.field.PassMany(m.n, m.bound)
+		}
+	}
+}
+
+// bornOn notes somebody of the birth date as open, or passes the person over.
+// Who it is lies apart from what tells: it is read for those who may matter.
+func (w *Worker) bornOn(s *strangers, b *register.Births, at int) {
+	name, where := &b.Names[at], b.Where[at]
+	if where == register.WhereOdd {
+		if s.only.province == 0 || w.people.Province(b.Ords[at]) == s.only.province {
+			w.consider(b.Ords[at])
+		}
+		return
+	}
+	if s.only.given != 0 && w.givenFold(name) != s.only.given {
+		return
+	}
+	if w.screen.homes > 0 && w.homely(where, name[0]) && w.relativeOfOwner(b.Ords[at]) {
+		w.consider(b.Ords[at])
+		return
+	}
+	if length := w.row.name.Len; (length > 3 || name[length] == 0) && w.related(name[0]) == 0 {
+		if m := s.pass(w, where); m != nil {
+			if m.n++; w.audit != nil {
+				w.audit(b.Ords[at], m.bound)
+			}
+			return
+		}
+	}
+	e := entry{name: w.boundName(name, s.date.Year()), birth: s.birth, named: true}
+	e.place, _ = w.boundPlace(where)
+	if bound := e.name + e.birth + e.place + w.screen.rest; bound < w.screen.look && w.audit == nil {
+		w.field.Pass(bound)
+		return
+	}
+	e.person = b.Ords[at]
+	w.open(&e)
+}
+
+// pass finds to which of those who cannot matter a stranger belongs; nil for one
+// who may.
+func (s *strangers) pass(w *Worker, where register.Where) *match {
+	switch {
+	case s.here.bound < w.screen.look:
+		return &s.here
+	case s.away.bound < w.screen.look && !w.inCommune(where):
+		return &s.away
+	}
+	return nil
 }
 
 // boundStranger is the most that the name of somebody weighs whose surname is
@@ -79,15 +139,24 @@ func (w *Worker) mostPlace() float64 {
 	case r.mostPlace != 0:
 		return r.mostPlace
 	}
-	f := matchers.Frequency{Commune: w.shares.share(0)}
-	if r.place.Fits == 1 {
-		f.Commune = w.shares.share(w.shares.f.Commune(r.place.Commune))
-	}
-	r.mostPlace = max(w.tables.otherCommune[r.place.Province], w.tables.sameProvince[r.place.Province], w.tables.mostElsewhere)
+	r.mostPlace = w.mostPlaceAway()
 	if r.place.Fits > 0 {
+		f := matchers.Frequency{Commune: w.shares.share(0)}
+		if r.place.Fits == 1 {
+			f.Commune = w.shares.share(w.shares.f.Commune(r.place.Commune))
+		}
 		r.mostPlace = max(r.mostPlace, w.model.WeighPlace(matchers.PlaceCommune, int(r.place.Fits), true, &f))
 	}
 	return r.mostPlace
+}
+
+// mostPlaceAway is the most that a residence outside the row's commune weighs.
+func (w *Worker) mostPlaceAway() float64 {
+	province := w.row.place.Province
+	if province == 0 {
+		return 0
+	}
+	return max(w.tables.otherCommune[province], w.tables.sameProvince[province], w.tables.mostElsewhere, 0)
 }
 
 // givenFold is the fold number of the last syllable of an entry's name.

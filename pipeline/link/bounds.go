@@ -11,8 +11,8 @@ import (
 	"lamsach/schemas/places"
 )
 
-// boundName is the most that the name of an entry can weigh.
-func (w *Worker) boundName(name *[4]uint16) float64 {
+// boundName is the most that the name of somebody born in a year can weigh.
+func (w *Worker) boundName(name *[4]uint16, year int) float64 {
 	r, t, masks, gen := &w.row.name, w.tables, w.screen.masks, w.screen.gen
 	np := 4
 	for np > 0 && name[np-1] == 0 {
@@ -55,7 +55,7 @@ func (w *Worker) boundName(name *[4]uint16) float64 {
 	}
 	switch {
 	case fromEnd == 0 && (same == np || inPlace == np && w.row.plain):
-		return w.boundSameName()
+		return w.boundSameName(year)
 	case fromEnd == 0 && inPlace == np:
 		return w.boundNearName()
 	case matched == np || bits.OnesCount16(union) == int(r.Len):
@@ -131,19 +131,22 @@ func (w *Worker) boundBirths() *[kernel.DateRelations]float64 {
 	return b
 }
 
-// boundSameName is the most that the row's own name can weigh.
-func (w *Worker) boundSameName() float64 {
-	r := &w.row
-	if r.boundSame == 0 {
+// boundSameName is the most that the row's own name can weigh, borne by somebody
+// of a birth year.
+func (w *Worker) boundSameName(year int) float64 {
+	decade := register.Decade(year)
+	if year == 0 {
+		decade = register.Decades // everybody
+	}
+	bound := &w.row.boundSame[decade]
+	if *bound == 0 {
 		share := 1.0
 		for _, g := range [...]schemas.Gender{schemas.NoGender, schemas.Male, schemas.Female} {
-			for _, year := range [...]int{r.birth.Year(), r.birth.Year() - 10, r.birth.Year() + 10} {
-				share = math.Min(share, w.known.name(r.full, g, max(year, 0)))
-			}
+			share = math.Min(share, w.known.name(w.row.full, g, year))
 		}
-		r.boundSame = w.model.BoundSameName(math.Log2(share))
+		*bound = w.model.BoundSameName(math.Log2(share))
 	}
-	return r.boundSame
+	return *bound
 }
 
 // rowShare is the least log2 share of the row's name that a person's cohort can

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"lamsach/matchers"
 	"lamsach/matchers/kernel"
 	"lamsach/register"
@@ -65,14 +67,24 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 		f.RowName = f.Person
 		return
 	}
-	folded := w.coder.Hashes(name)
-	f.Surname, f.Given = w.shares.first(folded.Hash[0]), w.shares.last(folded.Hash[folded.Len-1])
+	f.Surname, f.Given = w.syllableShares(name)
 	if c.Name.Count[kernel.Different] > 0 && c.Name.Mechanism() != schemas.MechanismOtherMiddle {
 		return
 	}
+	folded := w.coder.Hashes(name)
 	f.Person = w.known.name(folded.Full(), gender, birth.Year())
 	f.RowName = w.known.rowName(r, gender, birth.Year())
 	f.Partial = w.partial()
+}
+
+// syllableShares are the shares of people who bear a name's first syllable as
+// their first and its last one as their last.
+func (w *Worker) syllableShares(name *kernel.Name) (surname, given float64) {
+	first, last := name.Syl[0], name.Syl[name.Len-1]
+	if n := len(w.tables.surnames); int(first) < n && int(last) < n {
+		return w.tables.surnames[first], w.tables.givens[last]
+	}
+	return w.shares.first(w.coder.FoldHash(first)), w.shares.last(w.coder.FoldHash(last))
 }
 
 func agreement(a, b schemas.Gender) matchers.Agreement {
@@ -107,7 +119,7 @@ func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
 		return matchers.NumberMissing
 	}
 	if r.pin == 0 {
-		if w.slipFrom(w.people.PIN(p)).IsSlip() {
+		if w.pinSlip(p) {
 			return matchers.NumberFreeSlip
 		}
 		return matchers.NumberMissing
@@ -125,7 +137,16 @@ func (w *Worker) pinEvidence(p uint32) matchers.NumberEvidence {
 			return matchers.NumberOwn
 		}
 	}
-	return w.notOwn(p, owned, w.slipFrom(w.people.PIN(p)).IsSlip(), true)
+	return w.notOwn(p, owned, w.pinSlip(p), true)
+}
+
+// pinSlip says whether the row's personal ID is one slip from a person's. Once
+// slips has looked all such numbers up, it need not be read.
+func (w *Worker) pinSlip(p uint32) bool {
+	if w.screen.slipped && w.row.pin != 0 {
+		return slices.Contains(w.slipping.found, p)
+	}
+	return w.slipFrom(w.people.PIN(p)).IsSlip()
 }
 
 // cmndEvidence says what the row's CMND is to a person.

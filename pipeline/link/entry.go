@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"lamsach/matchers"
+	"lamsach/matchers/kernel"
 	"lamsach/schemas"
 )
 
@@ -12,9 +13,10 @@ type entry struct {
 	person             uint32
 	name, birth, place float64
 	named              bool // name is that of the person's only name
-	// The birth year of one who bears the row's whole name, and whose birth date
-	// and residence weigh just birth and place; 0 for others.
-	year int
+	// Of one who bears the row's whole name, and whose residence weighs just place;
+	// 0 for others.
+	date     schemas.Date
+	relation kernel.DateRelation // of date to the row's
 }
 
 // open notes an entry that may matter, for meetAll, or passes the person over.
@@ -31,7 +33,7 @@ func (w *Worker) open(e *entry) {
 // before the first is looked at, so that the waits for memory overlap.
 func (w *Worker) meetAll() {
 	for i := range w.entries {
-		w.near ^= w.people.Birth(w.entries[i].person)
+		w.people.BringPerson(w.entries[i].person)
 	}
 	for i := range w.entries {
 		w.meet(&w.entries[i])
@@ -44,11 +46,11 @@ func (w *Worker) meet(e *entry) {
 	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
-			if e.year != 0 && w.screen.plain && w.screen.slipped && w.ownName(codes) {
+			if e.date != 0 && w.screen.plain && w.screen.slipped && w.ownName(codes) {
 				w.add(e)
 				return
 			}
-			bound += min(w.boundName(codes)-e.name, 0)
+			bound += min(w.boundName(codes, w.people.Birth(e.person).Year())-e.name, 0)
 		}
 	}
 	if bound < w.screen.cut {
@@ -69,7 +71,7 @@ func (w *Worker) add(e *entry) {
 	w.result.Pairs++
 	g := w.people.Gender(e.person)
 	c := matchers.Candidate{Person: e.person, Weights: matchers.Weights{
-		PIN: w.screen.pin, Name: w.sameName(g, e.year), Birth: e.birth, Gender: w.weighGender(g), Place: e.place,
+		PIN: w.screen.pin, Name: w.sameName(g, e.date.Year()), Birth: w.weighDate(e), Gender: w.weighGender(g), Place: e.place,
 	}}
 	if w.audit != nil {
 		w.audit(e.person, c.Weights.Total())
@@ -106,6 +108,16 @@ func (w *Worker) sameName(g schemas.Gender, year int) float64 {
 		*same = w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, year)))
 	}
 	return *same
+}
+
+// weighDate is what the birth date of an entry weighs.
+func (w *Worker) weighDate(e *entry) float64 {
+	switch e.relation { // those that weigh the same whoever it is
+	case kernel.DateMissing, kernel.DateSame, kernel.DateRowYear, kernel.DatePersonYear:
+		return e.birth
+	}
+	f := matchers.Frequency{RowDay: w.row.day, Day: w.shares.day(e.date), Year: w.shares.share(w.shares.f.Year(e.date.Year()))}
+	return w.model.WeighBirth(e.relation, &f)
 }
 
 // weighGender is what a person's gender weighs.

@@ -25,11 +25,22 @@ func (w *Worker) judgeByNumbers(o *pipeline.Outcome, at uint32) {
 	o.Identity = r.identity()
 	w.byNumbers()
 	if !w.settled() {
-		w.later = append(w.later, later{r.birth, at, r.pinOwner, r.notes})
+		w.postpone(at)
 		return
 	}
 	w.decide(o)
 	w.explain(o, at)
+}
+
+// postpone puts the loaded row off.
+func (w *Worker) postpone(at uint32) {
+	r := &w.row
+	l := later{birth: r.birth, row: at, pinOwner: r.pinOwner, notes: r.notes, full: r.full}
+	if n := r.name.Len; n > 0 {
+		l.last = r.folded.Hash[n-1]
+		l.before = r.folded.Hash[max(n, 2)-2]
+	}
+	w.later = append(w.later, l)
 }
 
 // judgeByBlocks answers a row that was put off.

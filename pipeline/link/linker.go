@@ -14,7 +14,7 @@ import (
 
 // RulesVersion changes whenever this package or matchers may answer a row
 // differently; it is part of the fingerprint of the program's rules.
-const RulesVersion = "link-5"
+const RulesVersion = "link-6"
 
 // Options of a linker.
 type Options struct {
@@ -85,7 +85,7 @@ type Worker struct {
 	later     []later           // rows that their numbers did not settle
 
 	slipping slipping
-	near     schemas.Date // keeps reads that only bring memory near from being optimised away
+	wanted   [wantedRows]register.Wanted // of the next rows of later
 	result   Result
 	last     struct { // the person compared last with the present row
 		person     uint32
@@ -121,7 +121,10 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 		}
 	}
 	slices.SortFunc(w.later, later.compare)
-	for _, l := range w.later {
+	for i, l := range w.later {
+		if i%wantedRows == 0 {
+			w.lookFurther(w.later[i:min(i+wantedRows, len(w.later))])
+		}
 		w.load(rows, int(l.row), l.notes)
 		w.row.pinOwner = l.pinOwner
 		w.judgeByBlocks(&w.result.Outcomes[l.row], l.row)
@@ -138,6 +141,8 @@ type later struct {
 	row      uint32
 	pinOwner uint32
 	notes    noteSet
+
+	full, before, last uint64 // fold hashes of the name and of its last two syllables
 }
 
 func (l later) compare(m later) int {
@@ -156,11 +161,18 @@ const aheadRows = 256
 // lookAhead finds the owners of personal IDs and brings their rows near.
 func (w *Worker) lookAhead(pins []schemas.Number) {
 	w.people.ByPINs(pins, w.ahead[:len(pins)])
-	for _, p := range w.ahead[:len(pins)] {
-		if p != register.NoPerson {
-			w.near ^= w.people.Birth(p)
-		}
+	w.people.BringPeople(w.ahead[:len(pins)])
+}
+
+// wantedRows is how many rows have what their blocks need brought near together.
+const wantedRows = 64
+
+// lookFurther brings near what the blocks of rows need first.
+func (w *Worker) lookFurther(rows []later) {
+	for i, l := range rows {
+		w.wanted[i] = register.Wanted{Full: l.full, Before: l.before, Last: l.last, Birth: l.birth}
 	}
+	w.people.BringBlocks(w.wanted[:len(rows)])
 }
 
 // noteReader walks the sorted notes of a part beside its rows.

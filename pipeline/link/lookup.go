@@ -42,7 +42,7 @@ func (w *Worker) findOwners() {
 
 // byNumbers compares the row with the owners of its numbers.
 func (w *Worker) byNumbers() {
-	w.screen.open = false
+	w.screen.open, w.screen.slipped = false, false
 	w.field.Reset(w.model, w.shares.people)
 	w.seen.reset()
 	w.findOwners()
@@ -66,7 +66,6 @@ func (w *Worker) byBlocks() {
 
 func (w *Worker) search() {
 	if s := &w.screen; !s.slipped && w.doubtful() {
-		s.slipped = true
 		w.slips()
 	}
 	w.birthBlocks()
@@ -148,7 +147,7 @@ func (w *Worker) nameBlocks() {
 	if r.name.Len == 0 || year == 0 {
 		return
 	}
-	w.namesakes(w.people.NamedIn(r.full, year))
+	w.namesakes(w.people.NamedIn(r.full, year), w.nearDays())
 	if r.name.Len >= 2 && w.doubtful() {
 		w.tail(w.people.TailIn(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
 	}
@@ -174,7 +173,7 @@ func (w *Worker) farBlocks() {
 	if year := r.birth.Year(); year != 0 {
 		named := w.people.Named(r.full)
 		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
-			w.namesakes(named.BornIn(y))
+			w.namesakes(named.BornIn(y), w.sameDay())
 		}
 	}
 	if full && r.name.Len >= 2 {

@@ -8,18 +8,27 @@ import (
 	"lamsach/schemas/places"
 )
 
-// namesakes goes through people who bear the row's whole name, the largest
-// blocks. Passed over are those of another birth date who live in none of the
-// row's communes: a name alone never makes up for a date that differs. Together
-// they are what Field.Reset sets aside for people who were not compared.
-func (w *Worker) namesakes(n register.Namesakes) {
+// namesakes goes through people who bear the row's whole name and were born in
+// one year, the largest blocks. days are those of the year that are at most a
+// slip away from the row's. Passed over are those of another day who live in
+// none of the row's communes: a name alone never makes up for a date that
+// differs. Together they are what Field.Reset sets aside for people who were not
+// compared.
+func (w *Worker) namesakes(n register.Namesakes, days *[16]uint32) {
 	if len(n.Ords) == 0 {
 		return
 	}
 	w.scanned(len(n.Ords))
-	e := entry{name: w.boundSameName()}
-	for i := range n.Info {
-		w.namesake(&e, n.Ords[i], n.Info[i], 0)
+	var e entry
+	if communes, few := w.communes(); few {
+		w.found = n.Near(w.found[:0], days, communes)
+		for _, i := range w.found {
+			w.namesake(&e, n.Ords[i], n.Info[i], 0)
+		}
+	} else {
+		for i := range n.Info {
+			w.namesake(&e, n.Ords[i], n.Info[i], 0)
+		}
 	}
 	w.meetAll()
 }
@@ -32,19 +41,32 @@ func (w *Worker) namesakesNearby(n register.Namesakes) {
 		return
 	}
 	w.scanned(len(n.Ords))
-	e, province := entry{name: w.boundSameName()}, w.row.place.Province
+	var e entry
+	province := w.row.place.Province
 	communes, few := w.communes()
 	if w.row.birth == 0 || !few {
 		for i := range n.Info {
 			w.namesake(&e, n.Ords[i], n.Info[i], province)
 		}
 	} else {
-		w.found = n.Near(w.found[:0], uint16(w.row.birth&dayOfYear), communes)
+		w.found = n.Near(w.found[:0], w.sameDay(), communes)
+		w.people.BringCounts(w.row.full)
 		for _, i := range w.found {
 			w.namesake(&e, n.Ords[i], n.Info[i], province)
 		}
 	}
 	w.meetAll()
+}
+
+// nearDays are the days of its year that are at most a slip away from the row's.
+func (w *Worker) nearDays() *[16]uint32 { return &w.tables.near[w.row.birth&dayOfYear] }
+
+// sameDay is the row's day alone.
+func (w *Worker) sameDay() *[16]uint32 {
+	d := &w.screen.day
+	*d = [16]uint32{}
+	d[w.row.birth&dayOfYear>>5] = 1 << (w.row.birth & 31)
+	return d
 }
 
 // communes are the communes that the row's place can be, if they are no more
@@ -89,11 +111,8 @@ func (w *Worker) namesake(e *entry, person uint32, info register.Namesake, provi
 		w.consider(person)
 		return
 	}
-	e.person, e.birth, e.year = person, w.boundBirths()[relation], 0
-	switch relation { // those that weigh the same whoever it is
-	case kernel.DateMissing, kernel.DateSame, kernel.DateRowYear, kernel.DatePersonYear:
-		e.year = date.Year()
-	}
+	e.name = w.boundSameName(date.Year())
+	e.person, e.date, e.relation, e.birth = person, date, relation, w.boundBirths()[relation]
 	w.open(e)
 }
 
@@ -104,45 +123,56 @@ func (w *Worker) tail(t register.Tails) {
 		return
 	}
 	w.scanned(len(t.Ords))
-	r := &w.row
-	other, near := w.boundTails()
-	var e entry
-	row, births := r.birth&dayOfYear, w.boundBirths()
-	for i, info := range t.Info {
-		where := info.Where()
-		if where == register.WhereOdd {
-			w.oddNamesake(t.Ords[i], 0)
-			continue
+	b := w.boundTails()
+	if communes, few := w.communes(); few {
+		w.found = t.Near(w.found[:0], w.nearDays(), communes)
+		for _, i := range w.found {
+			w.tailed(&b, t.Ords[i], t.Info[i])
 		}
-		relation := w.tables.dates[row][info.Day()]
-		if apart(relation) && !w.inCommune(where) {
-			continue
+	} else {
+		for i := range t.Info {
+			w.tailed(&b, t.Ords[i], t.Info[i])
 		}
-		here := false
-		if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
-			w.consider(t.Ords[i])
-			continue
-		}
-		e.name = near
-		if code := w.tables.surname[info.Surname()]; code != 0 && w.related(code)&1 == 0 {
-			e.name = other
-		}
-		e.person, e.birth = t.Ords[i], births[relation]
-		w.open(&e)
 	}
 	w.meetAll()
 }
 
-// boundTails is the most that a name of the row's last two syllables weighs,
-// under a surname that is none of the row's and under any other.
-func (w *Worker) boundTails() (other, near float64) {
-	near = w.boundNearName()
-	n := w.row.name.Len
-	if n <= 2 { // the row may have lost any surname
-		return near, near
+// tailed notes one of them as open, or passes over it.
+func (w *Worker) tailed(b *tailBounds, person uint32, info register.Tail) {
+	where := info.Where()
+	if where == register.WhereOdd {
+		w.oddNamesake(person, 0)
+		return
 	}
-	other = max(w.tables.otherName, w.model.BoundOtherSurname(math.Log2(w.shares.last(w.row.folded.Hash[n-1]))))
-	return max(w.boundMovedName(), other), near
+	relation := w.tables.dates[w.row.birth&dayOfYear][info.Day()]
+	if apart(relation) && !w.inCommune(where) {
+		return
+	}
+	e := entry{person: person, birth: b.births[relation], name: b.near}
+	here := false
+	if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
+		w.consider(person)
+		return
+	}
+	if code := w.tables.surname[info.Surname()]; code != 0 && w.related(code)&1 == 0 {
+		e.name = b.other
+	}
+	w.open(&e)
+}
+
+// tailBounds is the most that those weigh who share the row's last two syllables.
+type tailBounds struct {
+	other, near float64 // the name, under a surname that is none of the row's and under any other
+	births      *[kernel.DateRelations]float64
+}
+
+func (w *Worker) boundTails() tailBounds {
+	near, n := w.boundNearName(), w.row.name.Len
+	if n <= 2 { // the row may have lost any surname
+		return tailBounds{near, near, w.boundBirths()}
+	}
+	other := max(w.tables.otherName, w.model.BoundOtherSurname(math.Log2(w.shares.last(w.row.folded.Hash[n-1]))))
+	return tailBounds{max(w.boundMovedName(), other), near, w.boundBirths()}
 }
 
 // apart says whether birth dates differ by no slip.

@@ -4,6 +4,7 @@ import (
 	"lamsach/matchers/kernel"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
+	"lamsach/register"
 	"lamsach/schemas"
 	"lamsach/schemas/places"
 )
@@ -26,7 +27,7 @@ type row struct {
 	day       float64                       // share of people born on the row's birth date
 	year      float64                       // share of people born in its year
 	sameName  [3]float64                    // see Worker.sameName; 0 until asked for
-	boundSame float64                       // the most that its own name weighs; 0 until asked for
+	boundSame [register.Decades + 1]float64 // see Worker.boundSameName, by decade; 0 until asked for
 	births    [kernel.DateRelations]float64 // see boundBirths; empty until asked for
 	mostPlace float64                       // see Worker.mostPlace; 0 until asked for
 	rowShare  float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for

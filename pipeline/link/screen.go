@@ -29,6 +29,7 @@ type screen struct {
 	gender   [3]float64 // of that, what a person's gender takes away
 	masks    []uint16   // by fold: generation<<8 | syllables of the row that are related
 	gen      uint16
+	day      [16]uint32                    // see Worker.sameDay
 	known    [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
 	homes    int                           // owners of the row's numbers that homely looks at
 	home     [2]uint16                     // their communes
@@ -49,7 +50,7 @@ const passes = 3
 // beginScreen prepares the screen for the loaded row.
 func (w *Worker) beginScreen() {
 	s, r := &w.screen, &w.row
-	s.open, s.slipped, s.pass = true, false, 0
+	s.open, s.pass = true, 0
 	w.raiseCut()
 	// Nobody's CMND is no evidence against those for whom the register has none.
 	pin, cmnd := matchers.NumberMissing, matchers.NumberMissing

@@ -66,36 +66,50 @@ func (s *shares) day(d schemas.Date) float64 {
 }
 
 // nameShares answers name frequencies for one goroutine and remembers the last
-// ones: the people of a block mostly share name, gender and decade, and common
-// names return from row to row.
+// ones: the people of a block mostly share name and decade, and common names
+// return from row to row.
 type nameShares struct {
 	*shares
-	memo []nameCount // by hash of all three
+	memo []nameCount // by hash of name and decade
 }
 
-const nameMemo = 1 << 12
+const nameMemo = 1 << 13
 
 type nameCount struct {
-	full         uint64
-	decade       int16 // -1: all
-	gender       schemas.Gender
-	same, cohort uint32
+	full   uint64
+	decade int32 // 1 + the decade; 0 is an empty entry
+	same   [3]uint32
 }
 
+// count is how many people of a gender (0: of any) and decade bear a name, and
+// how many there are. A year of 0 stands for every decade.
 func (n *nameShares) count(full uint64, gender schemas.Gender, year int) (same, cohort float64) {
-	decade := -1
-	if year != 0 {
-		decade = register.Decade(year)
+	from, to := register.Decade(year), register.Decade(year)
+	if year == 0 {
+		from, to = 0, register.Decades-1
 	}
+	for d := from; d <= to; d++ {
+		counts := n.counts(full, d)
+		if gender != schemas.NoGender {
+			same, cohort = same+float64(counts[gender]), cohort+float64(n.f.Cohort(gender, d))
+			continue
+		}
+		for g, c := range counts {
+			same, cohort = same+float64(c), cohort+float64(n.f.Cohort(schemas.Gender(g), d))
+		}
+	}
+	return same, cohort
+}
+
+func (n *nameShares) counts(full uint64, decade int) *[3]uint32 {
 	if n.memo == nil {
 		n.memo = make([]nameCount, nameMemo)
 	}
-	m := &n.memo[kernel.Mix(full, uint64(decade+1)<<2|uint64(gender))%nameMemo]
-	if m.cohort == 0 || m.full != full || int(m.decade) != decade || m.gender != gender {
-		*m = nameCount{full: full, decade: int16(decade), gender: gender}
-		m.same, m.cohort = n.s.NameCount(full, gender, year)
+	m := &n.memo[(full^full>>32+uint64(decade)*0x9e3779b97f4a7c15>>32)%nameMemo]
+	if m.full != full || int(m.decade) != decade+1 {
+		*m = nameCount{full: full, decade: int32(decade + 1), same: n.s.NameCounts(full, decade)}
 	}
-	return float64(m.same), float64(m.cohort)
+	return &m.same
 }
 
 // name is the share of a folded full name within a gender and birth cohort.

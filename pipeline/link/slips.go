@@ -12,7 +12,7 @@ import (
 func (w *Worker) slips() {
 	r := &w.row
 	s := &w.slipping
-	s.numbers = s.numbers[:0]
+	s.numbers, s.found = s.numbers[:0], s.found[:0]
 	switch {
 	case r.pin != 0:
 		s.numbers = appendSlips(s.numbers, schemas.PersonalID, r.pin.Value(), 12)
@@ -26,9 +26,13 @@ func (w *Worker) slips() {
 		w.people.ByPINs(s.numbers, s.owners[:n])
 		for _, p := range s.owners[:n] {
 			if p != register.NoPerson {
-				w.consider(p)
+				s.found = append(s.found, p)
 			}
 		}
+	}
+	w.screen.slipped = true
+	for _, p := range s.found {
+		w.consider(p)
 	}
 	s.numbers = s.numbers[:0]
 	switch {
@@ -49,6 +53,7 @@ func (w *Worker) slips() {
 type slipping struct {
 	numbers []schemas.Number
 	owners  []uint32
+	found   []uint32 // whose personal ID is a slip away
 }
 
 // appendSlips appends every number of so many digits that one wrong digit or

@@ -2,6 +2,7 @@ package link
 
 import (
 	"math"
+	"slices"
 
 	"lamsach/matchers"
 	"lamsach/matchers/kernel"
@@ -13,9 +14,10 @@ import (
 // tables are over the codes that blocks carry: of syllables and of
 // residences. Made once for a snapshot, shared by all workers.
 type tables struct {
-	fold        []uint16  // by syllable code: number of its folded text
-	folds       int       // how many of those there are
-	first, last []float64 // by syllable code: log2 shares as first and last syllable
+	fold             []uint16  // by syllable code: number of its folded text
+	folds            int       // how many of those there are
+	first, last      []float64 // by syllable code: log2 shares as first and last syllable
+	surnames, givens []float64 // the shares
 
 	// The most that a name weighs of which some syllable is another on both sides:
 	// by the person's first syllable if that is the row's, by the last one if that
@@ -23,8 +25,8 @@ type tables struct {
 	otherGiven, otherSurname []float64
 	otherMiddle, otherName   float64
 
-	province []uint8       // by register.Where
-	communes [256][]uint16 // by province
+	province [1 << 16]uint8 // by register.Where; provinceOdd for one that does not tell
+	communes [256][]uint16  // by province
 	// Weights of a residence by its province, relative to the row's place.
 	elsewhere, otherCommune, sameProvince [256]float64
 	mostElsewhere                         float64
@@ -32,21 +34,28 @@ type tables struct {
 	surname [256]uint16 // by number of a surname: a code of it, 0 for none
 
 	dates dateTable
+	near  [512][16]uint32 // by month and day: those of the same year that are a slip away, a bit for each
 }
+
+// provinceOdd is no province.
+const provinceOdd = 255
 
 func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	words := s.Syllables()
 	c := &tables{
 		fold: make([]uint16, words.Len()), first: make([]float64, words.Len()), last: make([]float64, words.Len()),
+		surnames: make([]float64, words.Len()), givens: make([]float64, words.Len()),
 		otherGiven: make([]float64, words.Len()), otherSurname: make([]float64, words.Len()),
 		otherMiddle: m.NameM.OtherMiddle, otherName: m.NameM.Other,
-		province: make([]uint8, 1<<16),
 	}
+	c.dates.fill()
+	c.surnames[0], c.givens[0] = h.first(words.FoldHash(0)), h.last(words.FoldHash(0)) // of a word without a code
 	for code := 1; code < words.Len(); code++ {
 		hash := words.FoldHash(uint16(code))
 		c.fold[code] = words.Fold(uint16(code))
 		c.folds = max(c.folds, int(c.fold[code])+1)
-		c.first[code], c.last[code] = math.Log2(h.first(hash)), math.Log2(h.last(hash))
+		c.surnames[code], c.givens[code] = h.first(hash), h.last(hash)
+		c.first[code], c.last[code] = math.Log2(c.surnames[code]), math.Log2(c.givens[code])
 		c.otherGiven[code] = max(c.otherName, m.BoundOtherGiven(c.first[code]))
 		c.otherSurname[code] = max(c.otherName, m.BoundOtherSurname(c.last[code]))
 	}
@@ -56,6 +65,14 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	for where := range c.province {
 		if w := register.Where(where); w < register.WhereOdd {
 			c.province[where] = w.Province()
+		}
+	}
+	c.province[register.WhereOdd] = provinceOdd
+	for day := range c.near {
+		for other := range c.dates[day] {
+			if !apart(c.dates[day][other]) {
+				c.near[day][other>>5] |= 1 << (other & 31)
+			}
 		}
 	}
 	for _, code := range places.Communes() {
@@ -69,7 +86,6 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		c.otherCommune[p] = m.WeighPlace(matchers.PlaceProvince, 0, true, &f)
 		c.sameProvince[p] = m.WeighPlace(matchers.PlaceProvince, 0, false, &f)
 	}
-	c.dates.fill()
 	return c
 }
 
@@ -101,4 +117,18 @@ func (t *dateTable) relate(row, person schemas.Date) kernel.DateRelation {
 	}
 	// Of another year and another day: two slips at least.
 	return kernel.DateOther
+}
+
+// livingIn appends the positions of those who live in a province, or whose entry
+// does not tell. Hardly anybody does, so it takes no branch on what it finds.
+func (t *tables) livingIn(dst []uint32, where []register.Where, province uint8) []uint32 {
+	dst = slices.Grow(dst[:0], len(where))[:len(where)]
+	n := 0
+	for i, at := range where {
+		dst[n] = uint32(i)
+		if p := t.province[at]; p == province || p == provinceOdd {
+			n++
+		}
+	}
+	return dst[:n]
 }
