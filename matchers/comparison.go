@@ -59,11 +59,11 @@ type Comparison struct {
 // Frequency holds shares of the register's people, each above 0.
 type Frequency struct {
 	People   float64 // how many there are
-	RowName  float64 // the row's folded name, within birth cohort and gender
+	RowName  float64 // the row's folded name within birth cohort and gender, or what a slip makes it of
 	Person   float64 // the person's folded name, likewise
 	Surname  float64 // the person's first syllable at that place
 	Given    float64 // the person's last syllable at that place
-	Partial  float64 // people whose names fit the syllables that both sides have
+	Partial  float64 // people whose syllables relate to the row's, each at its place, as the person's do
 	RowDay   float64 // people born on the row's birth date
 	Day      float64 // people born on the person's birth date
 	Year     float64 // people born in the person's birth year

@@ -44,29 +44,28 @@ type NumberModel struct {
 
 // NameModel holds log2 probabilities of the slips of a name.
 type NameModel struct {
-	Same             float64 `json:"same"`
-	Unmarked         float64 `json:"unmarked"`
-	Tone             float64 `json:"tone"`
-	VowelMark        float64 `json:"vowel_mark"`
-	Stroke           float64 `json:"stroke"`
-	IY               float64 `json:"i_y"`
-	Sound            float64 `json:"sound"`
-	Letter           float64 `json:"letter"`
-	Wild             float64 `json:"wild"`
-	Initial          float64 `json:"initial"`
-	Prefix           float64 `json:"prefix"`
-	Lost             float64 `json:"lost"`
-	Added            float64 `json:"added"`
-	Cut              float64 `json:"cut"`
-	Order            float64 `json:"order"`
-	FormerName       float64 `json:"former_name"`
-	OtherMiddle      float64 `json:"other_middle"`
-	OtherGiven       float64 `json:"other_given"`
-	OtherSurname     float64 `json:"other_surname"`
-	Other            float64 `json:"other"`
-	OtherGivenCap    float64 `json:"other_given_cap"`
-	OtherSurnameCap  float64 `json:"other_surname_cap"`
-	InitialFrequency float64 `json:"initial_frequency"` // chance that a random syllable begins with a given initial
+	Same            float64 `json:"same"`
+	Unmarked        float64 `json:"unmarked"`
+	Tone            float64 `json:"tone"`
+	VowelMark       float64 `json:"vowel_mark"`
+	Stroke          float64 `json:"stroke"`
+	IY              float64 `json:"i_y"`
+	Sound           float64 `json:"sound"`
+	Letter          float64 `json:"letter"`
+	Wild            float64 `json:"wild"`
+	Initial         float64 `json:"initial"`
+	Prefix          float64 `json:"prefix"`
+	Lost            float64 `json:"lost"`
+	Added           float64 `json:"added"`
+	Cut             float64 `json:"cut"`
+	Order           float64 `json:"order"`
+	FormerName      float64 `json:"former_name"`
+	OtherMiddle     float64 `json:"other_middle"`
+	OtherGiven      float64 `json:"other_given"`
+	OtherSurname    float64 `json:"other_surname"`
+	Other           float64 `json:"other"`
+	OtherGivenCap   float64 `json:"other_given_cap"`
+	OtherSurnameCap float64 `json:"other_surname_cap"`
 }
 
 // BirthModel holds log2 probabilities of the slips of a birth date.

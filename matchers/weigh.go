@@ -57,9 +57,9 @@ func (m *NumberModel) Weigh(e NumberEvidence, people float64) float64 {
 }
 
 // weighName weighs the name by how the row's spelling would come about. For
-// slips the row's name is produced by the person's (probability slip) or is
-// itself the name of somebody (RowName): a slip that yields a common name
-// proves little. For another name it is the usual m / u of the level.
+// slips the row's name is produced by the person's (probability slip), or by the
+// name of anybody (RowName, slips counted in): a slip that yields a common name,
+// or one that the names of many yield by a slip, proves little. For another name it is the usual m / u of the level.
 func (m *Model) weighName(c *Comparison) float64 {
 	n, f := &m.NameM, &c.Frequency
 	match := &c.Name
@@ -99,18 +99,13 @@ func (n *NameModel) slip(m *kernel.NameMatch) float64 {
 }
 
 // spread is the share of people whose names relate to the row's as the
-// person's does.
+// person's does: each syllable lost or added may stand at several places.
 func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
-	if m.Lost+m.Added+m.Cut+m.Count[kernel.Initial] > 0 {
-		partial := f.Partial * math.Pow(n.InitialFrequency, float64(m.Count[kernel.Initial]))
-		return math.Max(f.Person, partial)
-	}
-	spread := f.Person
+	spread := math.Max(f.Person, f.Partial)
 	if m.Order {
 		spread *= 2
 	}
-	wide := m.Count[kernel.IY] + m.Count[kernel.Sound] + m.Count[kernel.Letter] + m.Count[kernel.Wild] + 2*m.Count[kernel.Prefix]
-	return spread * math.Exp2(float64(wide))
+	return spread * math.Exp2(float64(m.Lost+m.Added+m.Cut))
 }
 
 func (n *NameModel) otherName(m *kernel.NameMatch, f *Frequency) float64 {

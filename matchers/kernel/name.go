@@ -12,6 +12,8 @@ type NameMatch struct {
 	Order   bool             // the same folded syllables in another order
 	Surname Relation         // relation of the first syllables
 	Given   Relation         // relation of the last syllables
+
+	At [MaxSyllables]Relation // by syllable of the row: to the one it is aligned with; Different without one
 }
 
 // Alignment costs: only their order matters, they choose the alignment that is
@@ -27,6 +29,9 @@ func (c *Coder) CompareNames(row, person *Name) NameMatch {
 	if row.Len == 0 || person.Len == 0 {
 		m.Surname, m.Given = Different, Different
 		m.Count[Different] = max(row.Len, person.Len)
+		for i := range row.Len {
+			m.At[i] = Different
+		}
 		return m
 	}
 	if row.Len == person.Len && c.inPlace(row, person, &m) {
@@ -50,6 +55,7 @@ func (c *Coder) inPlace(row, person *Name, m *NameMatch) bool {
 			return false
 		}
 		m.Count[r]++
+		m.At[i] = r
 		if i == 0 {
 			m.Surname = r
 		}
@@ -87,6 +93,7 @@ func (c *Coder) reordered(row, person *Name, m *NameMatch) bool {
 		}
 		used |= 1 << at
 		m.Count[best]++
+		m.At[i] = best
 	}
 	m.Order, m.Surname, m.Given = true, Same, Same
 	return true
@@ -125,12 +132,14 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 		default:
 			m.Added++
 			i--
+			m.At[i] = Different
 		}
 	}
 }
 
 func (m *NameMatch) pair(r Relation, i, j, nr, np int) {
 	m.Count[r]++
+	m.At[i] = r
 	if i == 0 && j == 0 {
 		m.Surname = r
 	}

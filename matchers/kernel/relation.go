@@ -47,6 +47,11 @@ func (c *Coder) Relate(a, b uint16) Relation {
 	return slot.rel
 }
 
+// RelateAnew is Relate without the table: for one syllable against very many.
+func (c *Coder) RelateAnew(a, b uint16) Relation {
+	return relate(c.at(a), c.at(b), c.Folded(a), c.Folded(b))
+}
+
 func relate(a, b *syllable, fa, fb string) Relation {
 	if fa == fb {
 		switch {

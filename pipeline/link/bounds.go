@@ -156,7 +156,7 @@ func (w *Worker) rowShare() float64 {
 	if r.rowShare == 0 {
 		share := 1.0
 		for _, g := range [...]schemas.Gender{schemas.NoGender, schemas.Male, schemas.Female} {
-			share = math.Min(share, w.known.rowName(r, g, r.birth.Year()))
+			share = math.Min(share, w.rowName(g, r.birth.Year()))
 		}
 		r.rowShare = math.Log2(share)
 	}

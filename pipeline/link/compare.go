@@ -73,8 +73,8 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 	}
 	folded := w.coder.Hashes(name)
 	f.Person = w.known.name(folded.Full(), gender, birth.Year())
-	f.RowName = w.known.rowName(r, gender, birth.Year())
-	f.Partial = w.partial()
+	f.RowName = w.rowName(gender, birth.Year())
+	f.Partial = w.partial(&c.Name)
 }
 
 // syllableShares are the shares of people who bear a name's first syllable as

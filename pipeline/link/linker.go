@@ -14,7 +14,7 @@ import (
 
 // RulesVersion changes whenever this package or matchers may answer a row
 // differently; it is part of the fingerprint of the program's rules.
-const RulesVersion = "link-6"
+const RulesVersion = "link-7"
 
 // Options of a linker.
 type Options struct {
@@ -68,21 +68,22 @@ type Result struct {
 // Worker is the scratch of one goroutine.
 type Worker struct {
 	*Linker
-	coder     *kernel.Coder
-	known     nameShares
-	row       row
-	field     matchers.Field
-	seen      seen
-	screen    screen
-	relations relations
-	entries   []entry                            // open entries of a block
-	audit     func(person uint32, bound float64) // nil outside tests: told of everybody who is met, and what is known of the weight
-	owners    []owner
-	found     []uint32 // scratch of look-ups
-	names     []kernel.Name
-	cmnds     []schemas.Number
-	ahead     [aheadRows]uint32 // owners of the personal IDs of the next rows
-	later     []later           // rows that their numbers did not settle
+	coder         *kernel.Coder
+	known         nameShares
+	row           row
+	field         matchers.Field
+	seen          seen
+	screen        screen
+	relations     relations
+	neighbourhood neighbourhood
+	entries       []entry                            // open entries of a block
+	audit         func(person uint32, bound float64) // nil outside tests: told of everybody who is met, and what is known of the weight
+	owners        []owner
+	found         []uint32 // scratch of look-ups
+	names         []kernel.Name
+	cmnds         []schemas.Number
+	ahead         [aheadRows]uint32 // owners of the personal IDs of the next rows
+	later         []later           // rows that their numbers did not settle
 
 	slipping slipping
 	wanted   [wantedRows]register.Wanted // of the next rows of later
@@ -95,7 +96,7 @@ type Worker struct {
 
 // Worker returns the scratch of one goroutine.
 func (l *Linker) Worker() *Worker {
-	return &Worker{Linker: l, coder: kernel.NewCoder(l.people.Syllables()), known: nameShares{shares: l.shares}}
+	return &Worker{Linker: l, coder: kernel.NewCoder(l.people.Syllables()), known: nameShares{shares: l.shares}, neighbourhood: newNeighbourhood(l.model)}
 }
 
 // Link answers every row of a part. An answer depends on nothing but the row,

@@ -31,7 +31,7 @@ type row struct {
 	births    [kernel.DateRelations]float64 // see boundBirths; empty until asked for
 	mostPlace float64                       // see Worker.mostPlace; 0 until asked for
 	rowShare  float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for
-	partial   float64                       // share of people whose names fit the row's full syllables; 0 until asked for
+	spelling  [2]float64                    // see Worker.rowSpelling; 0 until asked for
 }
 
 // load prepares row i of a part.
@@ -55,16 +55,6 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	if at := rows.Cols.Name; at >= 0 {
 		r.asWritten = string(rows.Batch.Columns[at].Value(i)) == string(name)
 	}
-}
-
-// partial is the share of people whose names fit the syllables that the row
-// writes out.
-func (w *Worker) partial() float64 {
-	r := &w.row
-	if r.partial == 0 {
-		r.partial = w.shares.partial(&r.folded, func(at int) bool { return len(w.coder.Folded(r.name.Syl[at])) > 1 })
-	}
-	return r.partial
 }
 
 // lookable says whether the row can be looked up at all: a usable number, or a

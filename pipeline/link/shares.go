@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"lamsach/matchers"
-	"lamsach/matchers/kernel"
 	"lamsach/register"
 	"lamsach/schemas"
 )
@@ -52,6 +51,9 @@ func (s *shares) fill(f *matchers.Frequency, r *row, birth schemas.Date, gender 
 // share is a count among all people, with half a person added so that what the
 // register lacks is rare and not impossible.
 func (s *shares) share(count uint32) float64 { return (float64(count) + 0.5) / (s.people + 1) }
+
+// count is a count among all people.
+func (s *shares) count(count uint32) float64 { return math.Min(float64(count)/s.people, 1) }
 
 // day is the share of people born on a day, drawn towards an even spread over
 // the year by three people. For a date without a day it is the share of the
@@ -118,38 +120,20 @@ func (n *nameShares) name(full uint64, gender schemas.Gender, year int) float64 
 	return (math.Max(same, 1) + shrinkCount*shrinkShare) / (cohort + shrinkCount)
 }
 
-// rowName is the share of the row's own folded name, which nobody may bear: then
-// it is put together from its syllables.
-func (n *nameShares) rowName(r *row, gender schemas.Gender, year int) float64 {
-	same, cohort := n.count(r.full, gender, year)
+// rowName is the share of people who would be written as the row is: who bear
+// its folded name, or one that a slip makes it of.
+func (w *Worker) rowName(gender schemas.Gender, year int) float64 {
+	r := &w.row
+	if r.spelling == [2]float64{} {
+		r.spelling[0], r.spelling[1] = w.rowSpelling()
+	}
+	same, cohort := w.known.count(r.full, gender, year)
 	if same > 0 {
-		return (same + shrinkCount*shrinkShare) / (cohort + shrinkCount)
+		return math.Min((same+shrinkCount*shrinkShare)/(cohort+shrinkCount)+r.spelling[1], 1)
 	}
-	made := n.first(r.folded.Hash[0]) * n.last(r.folded.Hash[r.name.Len-1])
-	for i := 1; i < int(r.name.Len)-1; i++ {
-		made *= n.anywhere(r.folded.Hash[i])
-	}
-	return math.Min(made, 1/(cohort+shrinkCount))
+	return math.Min(math.Min(r.spelling[0], 1/(cohort+shrinkCount))+r.spelling[1], 1)
 }
 
 func (s *shares) first(hash uint64) float64    { return s.share(s.f.First(hash)) }
 func (s *shares) last(hash uint64) float64     { return s.share(s.f.Last(hash)) }
 func (s *shares) anywhere(hash uint64) float64 { return math.Min(s.share(s.f.Anywhere(hash)), 1) }
-
-// partial is the share of people whose names fit the syllables that are
-// written out (full(at)); initials are left to the model.
-func (s *shares) partial(name *kernel.FoldedName, full func(at int) bool) float64 {
-	p := 1.0
-	for at := range int(name.Len) {
-		switch {
-		case !full(at):
-		case at == 0:
-			p *= s.first(name.Hash[at])
-		case at == int(name.Len)-1:
-			p *= s.last(name.Hash[at])
-		default:
-			p *= s.anywhere(name.Hash[at])
-		}
-	}
-	return p
-}

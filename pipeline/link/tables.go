@@ -25,6 +25,8 @@ type tables struct {
 	otherGiven, otherSurname []float64
 	otherMiddle, otherName   float64
 
+	syllables []syllable // of the register, each folded text once
+
 	province [1 << 16]uint8 // by register.Where; provinceOdd for one that does not tell
 	communes [256][]uint16  // by province
 	// Weights of a residence by its province, relative to the row's place.
@@ -35,6 +37,13 @@ type tables struct {
 
 	dates dateTable
 	near  [512][16]uint32 // by month and day: those of the same year that are a slip away, a bit for each
+}
+
+// syllable is a folded syllable of the register's names.
+type syllable struct {
+	code   uint16 // of one that is folded so
+	hash   uint64
+	shares [places3]float64 // of people with it at a place
 }
 
 // provinceOdd is no province.
@@ -50,10 +59,18 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	}
 	c.dates.fill()
 	c.surnames[0], c.givens[0] = h.first(words.FoldHash(0)), h.last(words.FoldHash(0)) // of a word without a code
+	folds := 0
 	for code := 1; code < words.Len(); code++ {
 		hash := words.FoldHash(uint16(code))
 		c.fold[code] = words.Fold(uint16(code))
 		c.folds = max(c.folds, int(c.fold[code])+1)
+		if fold := c.fold[code]; int(fold) > folds { // they are numbered in the order of their first codes
+			folds = int(fold)
+			shares := [places3]float64{h.count(h.f.First(hash)), h.count(h.f.Anywhere(hash)), h.count(h.f.Last(hash))}
+			if shares != [places3]float64{} {
+				c.syllables = append(c.syllables, syllable{uint16(code), hash, shares})
+			}
+		}
 		c.surnames[code], c.givens[code] = h.first(hash), h.last(hash)
 		c.first[code], c.last[code] = math.Log2(c.surnames[code]), math.Log2(c.givens[code])
 		c.otherGiven[code] = max(c.otherName, m.BoundOtherGiven(c.first[code]))
