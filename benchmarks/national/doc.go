@@ -11,5 +11,5 @@
 // The invented files are kept in -dir for the next time, unless -spare; outputs
 // are deleted after each run. It says beforehand how much disk it needs.
 //
-// May import: benchmarks/measure benchmarks/quality matchers/kernel register schemas
+// May import: benchmarks/measure benchmarks/quality matchers/evaluate matchers/kernel register schemas
 package main

@@ -5,7 +5,7 @@ import (
 	"io"
 	"math"
 
-	"lamsach/benchmarks/quality"
+	"lamsach/matchers/evaluate"
 )
 
 // goal is a line of what benchmarks must show.
@@ -71,18 +71,17 @@ var goals = []goal{
 		return fmt.Sprintf("%.2f x", all.rate()/one.rate()), all.rate()/one.rate() >= 1.9
 	}},
 	{"the second worker", ">= 1.9 x", nil},
-	{"false links", "<= 1 in 10,000", ofQuality(func(q *quality.Result) (string, bool) { return oneIn(q.FalseLinks), q.FalseLinks <= 1e-4 })},
-	{"rows linked to the right person", ">= 98.5 %", ofQuality(func(q *quality.Result) (string, bool) { return percent(q.Recall), q.Recall >= 0.985 })},
-	{"right person linked or shown", ">= 99.5 %", ofQuality(func(q *quality.Result) (string, bool) { return percent(q.Found), q.Found >= 0.995 })},
-	{"rows left to people", "<= 1.5 %", ofQuality(func(q *quality.Result) (string, bool) { return percent(q.LeftToPeople), q.LeftToPeople <= 0.015 })},
-	{"absent from the register, linked all the same", "<= 1 in 20,000", ofQuality(func(q *quality.Result) (string, bool) { return oneIn(q.AbsentLinked), q.AbsentLinked <= 5e-5 })},
-	{"match_probability in each tenth", "within 0.03", ofQuality(func(q *quality.Result) (string, bool) {
-		worst := 0.0
-		for _, b := range q.Calibration {
-			if b.Rows >= 100 { // fewer say nothing of a share
-				worst = max(worst, math.Abs(b.Said-b.Right))
-			}
-		}
+	{"false links", "<= 1 in 10,000", ofQuality(func(q *evaluate.Result) (string, bool) { return oneIn(q.FalseLinks.Share), q.FalseLinks.Share <= 1e-4 })},
+	{"rows linked to the right person", ">= 98.5 %", ofQuality(func(q *evaluate.Result) (string, bool) { return percent(q.Recall.Share), q.Recall.Share >= 0.985 })},
+	{"right person linked or shown", ">= 99.5 %", ofQuality(func(q *evaluate.Result) (string, bool) { return percent(q.Found.Share), q.Found.Share >= 0.995 })},
+	{"rows left to people", "<= 1.5 %", ofQuality(func(q *evaluate.Result) (string, bool) {
+		return percent(q.LeftToPeople.Share), q.LeftToPeople.Share <= 0.015
+	})},
+	{"absent from the register, linked all the same", "<= 1 in 20,000", ofQuality(func(q *evaluate.Result) (string, bool) {
+		return oneIn(q.AbsentLinked.Share), q.AbsentLinked.Share <= 5e-5
+	})},
+	{"match_probability in each tenth", "within 0.03", ofQuality(func(q *evaluate.Result) (string, bool) {
+		worst := q.Calibration.Without.Worst
 		return fmt.Sprintf("%.3f off at worst", worst), worst <= 0.03
 	})},
 	{"files without any number; very dirty files", "", nil},
@@ -119,7 +118,7 @@ func atRate(name string, least float64) func(*report) (string, bool) {
 }
 
 // ofQuality is a goal of accuracy: that of the largest file that was scored.
-func ofQuality(of func(*quality.Result) (string, bool)) func(*report) (string, bool) {
+func ofQuality(of func(*evaluate.Result) (string, bool)) func(*report) (string, bool) {
 	return func(r *report) (string, bool) {
 		var scored *job
 		for _, j := range r.Jobs {

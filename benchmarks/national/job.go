@@ -13,6 +13,7 @@ import (
 
 	"lamsach/benchmarks/measure"
 	"lamsach/benchmarks/quality"
+	"lamsach/matchers/evaluate"
 )
 
 // job is one run of the binary over one file.
@@ -29,7 +30,7 @@ type job struct {
 	Stages      []stage          `json:"stages,omitempty"` // where the program tells them
 	Pairs       int64            `json:"pairs,omitempty"`
 	Verdicts    map[string]int64 `json:"verdicts"`
-	Quality     *quality.Result  `json:"quality,omitempty"`
+	Quality     *evaluate.Result `json:"quality,omitempty"`
 
 	key   string // in -jobs
 	score bool
@@ -99,7 +100,7 @@ func (c *config) run(j *job) error {
 	published := measure.Newest(output)
 	j.InputBytes, j.OutputBytes = size(files.Input())-size(files.Truth()), size(published)
 	if j.score {
-		j.Quality, err = quality.Score(filepath.Join(published, "outcomes"), files.Truth())
+		j.Quality, err = quality.Score(c.bin, c.env(), output, files.Truth())
 	}
 	return err
 }
@@ -162,6 +163,6 @@ func (j *job) print(w io.Writer) {
 	}
 	if q := j.Quality; q != nil {
 		fmt.Fprintf(w, "  precision %.6f, recall %.4f, found %.4f, left to people %.4f, absent linked %.6f, contradicted said so %.4f\n",
-			q.Precision, q.Recall, q.Found, q.LeftToPeople, q.AbsentLinked, q.Contradicted)
+			q.Precision.Share, q.Recall.Share, q.Found.Share, q.LeftToPeople.Share, q.AbsentLinked.Share, q.Contradicted.Share)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"lamsach/benchmarks/measure"
-	"lamsach/benchmarks/quality"
+	"lamsach/matchers/evaluate"
 )
 
 func TestJobReadsWhatTheRunSaid(t *testing.T) {
@@ -44,7 +44,7 @@ func sector() *report {
 	r := &report{People: national.people}
 	r.Jobs = []*job{
 		{Name: smallOnly, Rows: national.small, Run: measure.Sample{WallSeconds: float64(national.small) / 2.6e6, PeakBytes: 5 << 30}},
-		{Name: largeAll, Rows: national.large, Run: measure.Sample{WallSeconds: 240, PeakBytes: 7 << 30}, Quality: &quality.Result{Recall: 0.99, AbsentLinked: 1e-3}},
+		{Name: largeAll, Rows: national.large, Run: measure.Sample{WallSeconds: 240, PeakBytes: 7 << 30}, Quality: &evaluate.Result{Figures: evaluate.Figures{Recall: evaluate.Share{Share: 0.99}, AbsentLinked: evaluate.Share{Share: 1e-3}}}},
 	}
 	return r
 }

@@ -1,10 +1,11 @@
-// Package quality scores the outcomes of a run against the truth beside an
-// invented file: how many links are right, how many people were found, what
-// became of each kind of error.
+// Package quality keeps how right the program is as text (golden/*.txt):
+// precision, recall, rows left to people and calibration, by class of error, on
+// registers thin and dense and on files of several mixes. Its test does the
+// real job at a small size and holds every figure against that text, so that a
+// change that moves one shows as a diff, and says why. make quality does the
+// same at full size, make quality-update writes the text again.
 //
-// It reads the published tables only (outcomes as the design describes them,
-// truth as synth or anybody else writes it), so it scores any program that
-// writes the same columns.
+// Score asks the binary for the figures of one run; other benchmarks use it.
 //
-// May import: schemas
+// May import: benchmarks/measure matchers/evaluate
 package quality

@@ -9,5 +9,5 @@
 // Times on shared machines are noisy: quote the medians, and the calibration
 // line beside them.
 //
-// May import: benchmarks/measure benchmarks/quality
+// May import: benchmarks/measure benchmarks/quality matchers/evaluate
 package main

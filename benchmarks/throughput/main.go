@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -12,6 +10,7 @@ import (
 
 	"lamsach/benchmarks/measure"
 	"lamsach/benchmarks/quality"
+	"lamsach/matchers/evaluate"
 )
 
 type config struct {
@@ -48,7 +47,7 @@ type report struct {
 	Mix     string           `json:"mix"`
 	Build   []measure.Sample `json:"register_build"`
 	Run     []measure.Sample `json:"run"`
-	Quality json.RawMessage  `json:"quality"`
+	Quality *evaluate.Result `json:"quality"`
 }
 
 func (c *config) measure() error {
@@ -79,19 +78,13 @@ func (c *config) measure() error {
 		}
 		r.Run = append(r.Run, s)
 	}
-	score, err := quality.Score(filepath.Join(measure.Newest(output), "outcomes"), files.Truth())
+	score, err := quality.Score(c.bin, nil, output, files.Truth())
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
-	if err := score.JSON(&text); err != nil {
-		return err
-	}
-	r.Quality = text.Bytes()
+	r.Quality = score
 	r.print(os.Stdout)
-	if err := score.Text(os.Stdout); err != nil {
-		return err
-	}
+	score.WriteText(os.Stdout)
 	return r.Machine.Keep(c.results, fmt.Sprintf("main_job-%dx%d%s-%s.json", r.People, r.Rows, r.Years, r.Mix), r)
 }
 

@@ -40,6 +40,7 @@ Usage:
   lamsach schemas   list | show NAME | detect FILE
   lamsach check     JOB             what a job would do, and all that is wrong with it
   lamsach run       JOB [--workers N]   do it and publish
+  lamsach evaluate  OUTPUT --truth FILE   how right it is, held against truth or labels
   lamsach report    OUTPUT          write the report of a run again
   lamsach gc        OUTPUT --older 7d [--dry-run]   remove what runs left unpublished
   lamsach version
@@ -144,7 +145,7 @@ func (a *app) root() *cobra.Command {
 		}
 		help(cmd, args)
 	})
-	root.AddCommand(a.demo(), a.synth(), a.register(), a.schemas(), a.check(), a.run(), a.report(), a.gc(), a.version())
+	root.AddCommand(a.demo(), a.synth(), a.register(), a.schemas(), a.check(), a.run(), a.evaluate(), a.report(), a.gc(), a.version())
 	return root
 }
 
@@ -242,18 +243,19 @@ func wantsJSON(args []string) bool {
 	return false
 }
 
-// spread lets --input take several patterns after one flag, as a shell leaves
-// them: --input a b becomes --input a --input b.
+// spread lets --input and --truth take several patterns after one flag, as a
+// shell leaves them: --input a b becomes --input a --input b.
 func spread(args []string) []string {
 	out := make([]string, 0, len(args))
 	for i := 0; i < len(args); i++ {
 		out = append(out, args[i])
-		if args[i] != "--input" {
+		flag := args[i]
+		if flag != "--input" && flag != "--truth" {
 			continue
 		}
 		for first := true; i+1 < len(args) && !strings.HasPrefix(args[i+1], "-"); first = false {
 			if !first {
-				out = append(out, "--input")
+				out = append(out, flag)
 			}
 			i++
 			out = append(out, args[i])

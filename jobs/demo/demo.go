@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"lamsach/benchmarks/quality"
 	"lamsach/benchmarks/synth"
 	"lamsach/jobs"
 )
@@ -91,14 +90,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	score, err := quality.Score(filepath.Join(done.Folder, "outcomes"), o.path(inboxName, "truth"))
+	score, err := jobs.Evaluate(ctx, jobs.EvaluateOptions{Output: done.Folder, Truth: []string{o.path(inboxName, "truth")}})
 	if err != nil {
 		return nil, err
 	}
 	m := done.Manifest
 	return &Result{
 		Event: "demo", Dir: o.Dir, People: m.Snapshot.People, Rows: m.Rows, Verdicts: m.Verdicts,
-		Precision: score.Precision, Recall: score.Recall, FalseLinks: score.FalseLinks,
+		Precision: score.Precision.Share, Recall: score.Recall.Share, FalseLinks: score.FalseLinks.Share,
 		PeoplePerSecond: perSecond(m.Snapshot.People, s.BuildSeconds), RowsPerSecond: perSecond(m.Rows, s.RunSeconds),
 		Output: o.path(outputName), Report: done.Report, Again: done.Again, Exit: m.Exit,
 	}, nil

@@ -2,5 +2,5 @@
 // register and a bank's file, builds the snapshot, runs the job, and scores the
 // answers against the truth.
 //
-// May import: benchmarks/quality benchmarks/synth jobs
+// May import: benchmarks/synth jobs
 package demo

@@ -7,5 +7,7 @@
 // Everything that comes from a run is escaped by html/template, and the page's
 // Content-Security-Policy allows nothing but its own style sheet.
 //
-// May import: reports schemas
+// The page of an evaluation (WriteEvaluation) is made in the same manner.
+//
+// May import: matchers/evaluate reports schemas
 package html

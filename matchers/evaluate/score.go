@@ -1,0 +1,223 @@
+package evaluate
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"lamsach/schemas"
+)
+
+// Compared says whether the person described was held against a row before it
+// was answered. known is false for a row of which that cannot be said.
+type Compared func(at Address, person uint64) (compared, known bool)
+
+// Options of a score.
+type Options struct {
+	Classes *Vocabulary // of the labels
+	// Traits says what the register knows of people, one for each; nil leaves
+	// the groups out. It is asked for many at a time; 0 is nobody.
+	Traits func(people []uint64, dst []Traits)
+	// Compared is asked for every row about somebody of the register who is not
+	// shown; nil leaves out how many of them were lost by blocking.
+	Compared Compared
+}
+
+// Figures are the shares that a run is judged by.
+type Figures struct {
+	Precision    Share `json:"precision"`      // right links of all links
+	FalseLinks   Share `json:"false_links"`    // wrong links of all links
+	Recall       Share `json:"recall"`         // right links of the rows of kind match
+	RecallAll    Share `json:"recall_all"`     // the same of all rows about people of the register, contradicted ones too
+	F1           F1    `json:"f1"`             // of precision and recall
+	Found        Share `json:"found"`          // right person linked or shown as candidate, of the rows of kind match
+	LeftToPeople Share `json:"left_to_people"` // review or ambiguous, of all rows
+	AbsentLinked Share `json:"absent_linked"`  // of rows about a person who is not in the register
+	Contradicted Share `json:"contradicted"`   // contradicted rows with that verdict
+}
+
+// Blocking is what became of people who were described and not shown.
+type Blocking struct {
+	NotShown Share  `json:"not_shown"`      // neither linked nor candidate, of the rows about people of the register
+	Lost     *Share `json:"lost,omitempty"` // never compared with the row, of those whose pairs are known
+}
+
+// Result is the score of a run.
+type Result struct {
+	Counts
+	Unlabelled int64 `json:"unlabelled"` // rows of the run without a label: counted nowhere else
+	Unanswered int64 `json:"unanswered"` // labels of rows that the run does not have
+	Repeated   int64 `json:"repeated"`   // labels that say again what another said
+	Figures
+	Kinds       map[string]Counts           `json:"kinds"`
+	Verdicts    map[string]Counts           `json:"verdicts"`
+	Table       map[string]map[string]int64 `json:"table"` // kind → verdict → rows
+	Classes     []Slice                     `json:"classes"`
+	Groups      []Dimension                 `json:"groups,omitempty"`
+	Curve       Curve                       `json:"curve"`
+	Calibration Calibration                 `json:"calibration"`
+	Blocking    Blocking                    `json:"blocking"`
+}
+
+// scorer adds up.
+type scorer struct {
+	Options
+	kinds      [Kinds]Counts
+	verdicts   [schemas.Verdicts]Counts
+	table      [Kinds][schemas.Verdicts]int64
+	classes    [maxClasses]part
+	groups     groups
+	ladder     ladder
+	bins       tenths // of all rows
+	unsure     tenths // of rows without an agreeing number
+	all        Counts
+	nobody     Counts // rows about a person who is not in the register
+	unlabelled int64
+	lost, seen int64 // people not shown: not compared, and compared or not
+
+	last   Address
+	begun  bool
+	people []uint64 // scratch
+	traits []Traits
+	pairs  []pair
+}
+
+// pair is an answer with its label.
+type pair struct {
+	label  Label
+	answer *Answer
+}
+
+// Score holds answers against labels. Both come in the order of the rows;
+// labels that do not are ErrOrder. Answers without a label and labels without
+// an answer are counted.
+func Score(answers Source[Answer], labels Source[Label], o Options) (*Result, error) {
+	t := &truth{source: labels}
+	s := &scorer{Options: o}
+	for {
+		run, err := answers()
+		if err != nil {
+			return nil, err
+		}
+		if len(run) == 0 {
+			break
+		}
+		if err := s.run(run, t); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.finish(); err != nil {
+		return nil, err
+	}
+	r := s.result()
+	r.Unanswered, r.Repeated = t.rows-s.all.Rows, t.repeated
+	return r, nil
+}
+
+// run scores a run of answers.
+func (s *scorer) run(answers []Answer, t *truth) error {
+	s.pairs, s.people = s.pairs[:0], s.people[:0]
+	for i := range answers {
+		a := &answers[i]
+		if s.begun && s.last.Compare(a.At) >= 0 {
+			return fmt.Errorf("row %d has two outcomes, or outcomes are not in the order of the rows", a.At.Row)
+		}
+		s.last, s.begun = a.At, true
+		l, ok, err := t.of(a.At)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			s.unlabelled++
+			continue
+		}
+		s.pairs, s.people = append(s.pairs, pair{l, a}), append(s.people, l.Person)
+	}
+	if s.Traits != nil {
+		s.traits = slices.Grow(s.traits[:0], len(s.people))[:len(s.people)]
+		s.Traits(s.people, s.traits)
+	}
+	for i := range s.pairs {
+		s.add(&s.pairs[i].label, s.pairs[i].answer)
+		if s.Traits != nil && s.people[i] != 0 {
+			s.groups.add(&s.traits[i], &s.pairs[i].label, s.pairs[i].answer)
+		}
+	}
+	return nil
+}
+
+// add scores one answer.
+func (s *scorer) add(l *Label, a *Answer) {
+	s.all.add(l, a)
+	s.kinds[l.Kind].add(l, a)
+	s.verdicts[a.Verdict].add(l, a)
+	s.table[l.Kind][a.Verdict]++
+	if l.Person == 0 && l.Kind != Garbage {
+		s.nobody.add(l, a)
+	}
+	if s.Options.Classes != nil {
+		for _, i := range s.Options.Classes.lists[l.Errors] {
+			s.classes[i].add(l, a)
+		}
+	}
+	s.ladder.add(l, a)
+	if named := a.named(); named != 0 && !math.IsNaN(a.Probability) {
+		s.bins.add(a.Probability, named == l.Person)
+		if !a.NumberAgrees {
+			s.unsure.add(a.Probability, named == l.Person)
+		}
+	}
+	if s.Compared != nil && l.Person != 0 && a.named() != l.Person {
+		if compared, known := s.Compared(l.At, l.Person); known {
+			s.seen++
+			if !compared {
+				s.lost++
+			}
+		}
+	}
+}
+
+// result makes shares of the counts.
+func (s *scorer) result() *Result {
+	match, other := &s.kinds[Match], &s.kinds[Contradicted]
+	r := &Result{
+		Counts: s.all, Unlabelled: s.unlabelled,
+		Figures: Figures{
+			Precision: s.all.precision(), FalseLinks: ShareOf(s.all.Wrong, s.all.Linked),
+			Recall: match.recall(), RecallAll: s.all.recall(), Found: match.found(),
+			LeftToPeople: ShareOf(s.all.ToPeople, s.all.Rows), AbsentLinked: ShareOf(s.nobody.Linked, s.nobody.Rows),
+			Contradicted: ShareOf(other.SaidOther, other.Rows),
+		},
+		Kinds: map[string]Counts{}, Verdicts: map[string]Counts{}, Table: map[string]map[string]int64{},
+		Curve:       s.ladder.result(match.Present),
+		Calibration: Calibration{All: s.bins.result(), Without: s.unsure.result()},
+		Blocking:    Blocking{NotShown: ShareOf(s.all.Present-s.all.Right-s.all.Candidate, s.all.Present)},
+	}
+	r.F1 = F1Of(r.Precision, r.Recall)
+	for k := Match; k < Kinds; k++ {
+		r.Kinds[k.String()] = s.kinds[k]
+		r.Table[k.String()] = map[string]int64{}
+		for v := range schemas.Verdicts {
+			r.Table[k.String()][v.String()] = s.table[k][v]
+		}
+	}
+	for v := range schemas.Verdicts {
+		r.Verdicts[v.String()] = s.verdicts[v]
+	}
+	if s.Options.Classes != nil {
+		for i, name := range s.Options.Classes.classes {
+			r.Classes = append(r.Classes, s.classes[i].slice(name))
+		}
+		slices.SortFunc(r.Classes, func(a, b Slice) int { return cmp.Compare(a.Name, b.Name) })
+	}
+	if s.Traits != nil {
+		r.Groups = s.groups.result()
+	}
+	if s.Compared != nil {
+		unknown := r.Blocking.NotShown.Hits - s.seen
+		lost := ShareOf(s.lost, s.all.Present-unknown)
+		r.Blocking.Lost = &lost
+	}
+	return r
+}
