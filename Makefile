@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels quality quality-update clean
 
 GO ?= go
 # Kernels with vectors need Go's experiment; without it every kernel is its plain twin.
@@ -46,6 +46,14 @@ bench-peers: build ## the main job beside DuckDB, Polars, Splink and GoldenMatch
 
 bench-national: build ## the country: 41 M and 134 M rows against 104 M people, beside the goals (hours, about 70 GB of disk; NATIONAL=flags)
 	$(GO) run ./benchmarks/national $(NATIONAL)
+
+quality: ## how right the program is, held against the text in benchmarks/quality/golden, at full size too
+	$(GO) test ./benchmarks/quality -count=1
+	$(GO) test ./benchmarks/quality -count=1 -full
+
+quality-update: ## write that text again, after a change that is meant to move it
+	$(GO) test ./benchmarks/quality -count=1 -update
+	$(GO) test ./benchmarks/quality -count=1 -update -full
 
 bench-kernels: ## comparing names against rapidfuzz, pairs/s on one core (PYTHON: an interpreter that has it)
 	$(GO) run ./benchmarks/kernels -python $(or $(PYTHON),$(if $(wildcard .cache/venv/bin/python),.cache/venv/bin/python,python3))

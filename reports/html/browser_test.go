@@ -44,7 +44,7 @@ addEventListener("load", () => {
     document.querySelector('label[for="lang-' + lang + '"]').click();
     const root = document.documentElement, wide = [];
     for (const e of document.querySelectorAll("#" + lang + " *")) {
-      if (!e.closest(".sr, thead, svg") && e.getBoundingClientRect().right > root.clientWidth + 1) wide.push(e.className || e.tagName);
+      if (!e.closest(".sr, thead, svg, .chart") && e.getBoundingClientRect().right > root.clientWidth + 1) wide.push(e.className || e.tagName);
     }
     out.langs[lang] = {vi: shown("vi"), en: shown("en"), over: root.scrollWidth - root.clientWidth, wide, height: root.scrollHeight};
   }

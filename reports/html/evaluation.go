@@ -55,13 +55,30 @@ type evaluationPage struct {
 // Fine writes a share in percent with as many decimals as tell it from nothing
 // and from all.
 func (p evaluationPage) Fine(x float64) string {
+	if x == 0 || x == 1 {
+		return strconv.Itoa(int(100*x)) + "%"
+	}
+	return p.percent(x, decimalsOf(x))
+}
+
+// Interval writes the interval of a share as closely as the share itself.
+func (p evaluationPage) Interval(low, high, share float64) string {
+	decimals := decimalsOf(share)
+	if share == 0 || share == 1 {
+		decimals = max(decimalsOf(low), decimalsOf(high))
+	}
+	return p.percent(low, decimals) + " – " + p.percent(high, decimals)
+}
+
+func decimalsOf(share float64) int {
 	decimals := 1
-	for d := min(x, 1-x); d > 0 && d < 0.1 && decimals < 5; d *= 10 {
+	for d := min(share, 1-share); d > 0 && d < 0.1 && decimals < 5; d *= 10 {
 		decimals++
 	}
-	if x == 0 || x == 1 {
-		decimals = 0
-	}
+	return decimals
+}
+
+func (p evaluationPage) percent(x float64, decimals int) string {
 	return strings.Replace(strconv.FormatFloat(100*x, 'f', decimals, 64), ".", decimal(p.Lang), 1) + "%"
 }
 

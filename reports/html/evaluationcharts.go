@@ -20,7 +20,7 @@ func xy(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f',
 
 // Size of the chart of thresholds, and of the plot within it.
 const (
-	curveLeft, curveTop, curveWidth, curveHeight = 64.0, 14.0, 690.0, 300.0
+	curveLeft, curveTop, curveWidth, curveHeight = 78.0, 14.0, 676.0, 300.0
 	mostBits, leastShare                         = 17.0, 1e-5 // 1-0.99999 is 2^-16.6
 )
 
