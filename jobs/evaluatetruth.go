@@ -107,27 +107,27 @@ func isTable(name string) bool {
 }
 
 // tablesOf numbers the inputs of a run by the names that a label may give them:
-// as source_file and source_sheet, and, where that is plain, without the sheet
-// or without the folder.
+// as source_file and source_sheet, and, where only one input is meant, without
+// the sheet or without the folder.
 func tablesOf(m *Manifest) map[string]int32 {
+	files, bases := map[string][]int32{}, map[string][]int32{}
+	for i, in := range m.Inputs {
+		files[in.File] = append(files[in.File], int32(i))
+		bases[path.Base(in.File)] = append(bases[path.Base(in.File)], int32(i))
+	}
 	tables := map[string]int32{}
-	several := map[string]bool{}
-	short := func(name string, i int) {
-		if _, taken := tables[name]; taken || several[name] {
-			several[name] = true
-			delete(tables, name)
-			return
-		}
-		tables[name] = int32(i)
-	}
-	for i := range m.Inputs {
-		short(tableKey(m.Inputs[i].File, ""), i)
-		if base := path.Base(m.Inputs[i].File); base != m.Inputs[i].File {
-			short(tableKey(base, ""), i)
+	for name, inputs := range bases {
+		if len(inputs) == 1 && len(files[name]) == 0 {
+			tables[tableKey(name, "")] = inputs[0]
 		}
 	}
-	for i := range m.Inputs {
-		tables[tableKey(m.Inputs[i].File, m.Inputs[i].Sheet)] = int32(i)
+	for name, inputs := range files {
+		if len(inputs) == 1 {
+			tables[tableKey(name, "")] = inputs[0]
+		}
+	}
+	for i, in := range m.Inputs {
+		tables[tableKey(in.File, in.Sheet)] = int32(i)
 	}
 	return tables
 }

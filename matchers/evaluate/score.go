@@ -10,7 +10,8 @@ import (
 )
 
 // Compared says whether the person described was held against a row before it
-// was answered. known is false for a row of which that cannot be said.
+// was answered. known is false for a row of which that cannot be said. Tables
+// are numbered as the labels number them: by the inputs of the manifest.
 type Compared func(at Address, person uint64) (compared, known bool)
 
 // Options of a score.
