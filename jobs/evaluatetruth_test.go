@@ -4,8 +4,13 @@ import "testing"
 
 func TestNamesOfTables(t *testing.T) {
 	tables := tablesOf(&Manifest{Inputs: []Input{
-		{File: "a/list.csv"}, {File: "b/list.csv"}, {File: "b/other.csv"},
-		{File: "book.xlsx", Sheet: "one"}, {File: "book.xlsx", Sheet: "two"}, {File: "c/book.xlsx", Sheet: "x"}, {File: "c/single.xlsx", Sheet: "y"},
+		{File: "a/list.csv"},
+		{File: "b/list.csv"},
+		{File: "b/other.csv"},
+		{File: "book.xlsx", Sheet: "one"},
+		{File: "book.xlsx", Sheet: "two"},
+		{File: "c/book.xlsx", Sheet: "x"},
+		{File: "c/single.xlsx", Sheet: "y"},
 	}})
 	for _, c := range []struct {
 		file, sheet string

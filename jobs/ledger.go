@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lamsach/dedupe"
+	"lamsach/matchers/evaluate"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/sink"
@@ -35,6 +36,8 @@ type done struct {
 	Mismatches int64          `json:"mismatches"`
 	Tally      *reports.Tally `json:"-"`      // mismatches and notes; rows are counted after settling
 	Counts     []byte         `json:"counts"` // the tally, in the file alone
+
+	Controls evaluate.Tally `json:"controls"` // of the part's control rows
 }
 
 // openLedger opens or makes the ledger of a run and keeps other processes out

@@ -34,6 +34,7 @@ type Manifest struct {
 	Rows     int64            `json:"rows"`
 	Verdicts map[string]int64 `json:"verdicts"` // all seven
 	Pairs    int64            `json:"pairs"`    // rows held against people of the register
+	Controls *ControlScore    `json:"controls,omitempty"`
 	Gates    []reports.Gate   `json:"gates"`
 	Objects  []Object         `json:"objects"` // by path
 	Tally    *reports.Tally   `json:"tally,omitempty"`

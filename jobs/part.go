@@ -174,16 +174,17 @@ func recovered(panicked any, where string, err error) error {
 // part reads, cleans and links one part and writes what can be written before
 // settling.
 func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) error {
-	f, began := w.plan.Files[p.File], time.Now()
+	f := w.plan.Files[p.File]
+	if w.cleans != p.File {
+		w.cleaner, w.cleans = clean.New(f.layout.clean, f.profile).Worker(), p.File
+	}
+	controls, began := w.controls(p), time.Now() // before the rows: they use the same scratch
 	if err := input.Read(ctx, p, f.layout.read, &w.batch); err != nil {
 		return err
 	}
 	began = w.clock.lap(stageSource, began)
 	if w.batch.Rows != p.Rows {
 		return failf(ExitInternal, "part %d: %d rows were read, %d were planned", p.Index, w.batch.Rows, p.Rows)
-	}
-	if w.cleans != p.File {
-		w.cleaner, w.cleans = clean.New(f.layout.clean, f.profile).Worker(), p.File
 	}
 	rows := w.cleaner.Clean(&w.batch)
 	began = w.clock.lap(stageClean, began)
@@ -196,7 +197,7 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 	if w.disclosure == sink.VerdictOnly {
 		linked.Mismatches = nil // nothing that is written may tell of them
 	}
-	d := &done{Part: p, Pairs: linked.Pairs, Mismatches: int64(len(linked.Mismatches)), Tally: reports.NewTally()}
+	d := &done{Part: p, Pairs: linked.Pairs, Mismatches: int64(len(linked.Mismatches)), Tally: reports.NewTally(), Controls: controls}
 	if err := w.keep(d, linked.Outcomes); err != nil {
 		return err
 	}

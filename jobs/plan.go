@@ -181,10 +181,14 @@ func (p *Plan) runID(looked []examined) string {
 		Outputs                        []string
 		Thresholds                     Thresholds
 		Disclosure                     string
+		Controls                       *Controls `json:",omitempty"`
 	}{
 		Snapshot: p.People.ID(), Rules: RulesText(Rules()), Model: p.Model.Hash(), Format: Version,
 		Kind: p.Spec.Kind, Dataset: p.Spec.Dataset, Description: fingerprint(p.Spec.Description),
 		Outputs: p.Spec.Outputs, Thresholds: p.Spec.Thresholds, Disclosure: p.Spec.Disclosure,
+	}
+	if p.Spec.Controls.Share > 0 {
+		work.Controls = &p.Spec.Controls
 	}
 	for _, l := range looked {
 		work.Inputs = append(work.Inputs, input{l.name, l.sum})

@@ -52,6 +52,9 @@ func (c *crew) answers(ctx context.Context, workers int) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.conserveControls(); err != nil {
+		return nil, err
+	}
 	if err := c.plan.unchanged(ctx); err != nil {
 		return nil, err
 	}
@@ -106,6 +109,10 @@ func (c *crew) manifest(t *totals) *Manifest {
 	}
 	var failed bool
 	m.Gates, failed = plan.gates(t)
+	if m.Controls = c.scoreControls(); m.Controls != nil {
+		gates, below := m.Controls.gates()
+		m.Gates, failed = append(m.Gates, gates...), failed || below
+	}
 	if failed || len(m.SetAside) > 0 {
 		m.Exit = ExitLook
 	}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
@@ -36,12 +38,23 @@ func (o *Outcome) WriteText(w io.Writer) {
 	}
 	for _, g := range m.Gates {
 		if g.Failed {
-			fmt.Fprintf(w, "warning: %s: %.1f %% of the rows were rejected, the job allows %.1f %%\n", g.Name, 100*g.Value, 100*g.Limit)
+			fmt.Fprintf(w, "warning: %s\n", gateText(g))
 		}
+	}
+	if c := m.Controls; c != nil {
+		fmt.Fprintf(w, "controls %s rows beside them: precision %.4f, recall %.4f\n", Thousands(c.Rows), c.Precision.Share, c.Recall.Share)
 	}
 	if o.Report != "" {
 		fmt.Fprintf(w, "report %s\n", o.Report)
 	}
+}
+
+// gateText says which limit was not kept.
+func gateText(g reports.Gate) string {
+	if what, is := strings.CutPrefix(g.Name, controlGate); is {
+		return fmt.Sprintf("%s: the %s of the control rows is %.4f, the job asks for %g at least", g.Name, what, g.Value, g.Limit)
+	}
+	return fmt.Sprintf("%s: %.1f %% of the rows were rejected, the job allows %.1f %%", g.Name, 100*g.Value, 100*g.Limit)
 }
 
 // WriteVerdicts writes the verdict table.

@@ -25,6 +25,7 @@ type Spec struct {
 	Thresholds Thresholds `json:"thresholds"`
 	Disclosure string     `json:"disclosure"`
 	Limits     Limits     `json:"limits"`
+	Controls   Controls   `json:"controls,omitzero"`
 
 	// Description is the dataset that Dataset names.
 	Description *schemas.Description `json:"-"`
@@ -130,6 +131,7 @@ func (r *specReader) job(root strict.Node) {
 		strict.Field{Key: "thresholds", Read: r.thresholds},
 		strict.Field{Key: "disclosure", Read: func(n strict.Node) { s.Disclosure = r.Word(n, "disclosure", disclosures...) }},
 		strict.Field{Key: "limits", Read: r.limits},
+		strict.Field{Key: "controls", Read: r.controls},
 	)
 }
 
@@ -264,6 +266,26 @@ func (r *specReader) thresholds(n strict.Node) {
 	if r.Faults() == before && t.Review > t.Accept {
 		r.Fault(strict.Start(n), "review %g is above accept %g; rows below accept and at or above review go to people", t.Review, t.Accept)
 	}
+}
+
+func (r *specReader) controls(n strict.Node) {
+	c := &r.spec.Controls
+	*c = Controls{Precision: 0.99, Recall: 0.9}
+	share := func(what string, most float64, into *float64) func(strict.Node) {
+		return func(n strict.Node) {
+			v, ok := r.Number(n, what, "0.001")
+			if ok && !(v >= 0 && v <= most) {
+				r.Fault(n, "%s must be from 0 to %g", what, most)
+			} else if ok {
+				*into = v
+			}
+		}
+	}
+	r.Mapping(n, "controls",
+		strict.Field{Key: "share", Must: true, Read: share("share", maxControls, &c.Share)},
+		strict.Field{Key: "precision", Read: share("precision", 1, &c.Precision)},
+		strict.Field{Key: "recall", Read: share("recall", 1, &c.Recall)},
+	)
 }
 
 func (r *specReader) limits(n strict.Node) {

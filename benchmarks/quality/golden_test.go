@@ -138,8 +138,15 @@ func golden(title string, r *evaluate.Result) []byte {
 		name string
 		s    evaluate.Share
 	}{
-		{"precision", r.Precision}, {"false links", r.FalseLinks}, {"recall", r.Recall}, {"recall, all", r.RecallAll}, {"found", r.Found},
-		{"left to people", r.LeftToPeople}, {"absent linked", r.AbsentLinked}, {"contradicted", r.Contradicted}, {"not shown", r.Blocking.NotShown},
+		{"precision", r.Precision},
+		{"false links", r.FalseLinks},
+		{"recall", r.Recall},
+		{"recall, all", r.RecallAll},
+		{"found", r.Found},
+		{"left to people", r.LeftToPeople},
+		{"absent linked", r.AbsentLinked},
+		{"contradicted", r.Contradicted},
+		{"not shown", r.Blocking.NotShown},
 	} {
 		fmt.Fprintf(&b, "%-16s %8.6f  %7d of %d\n", f.name, f.s.Share, f.s.Hits, f.s.Of)
 	}

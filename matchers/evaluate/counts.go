@@ -50,6 +50,11 @@ func (c *Counts) add(l *Label, a *Answer) {
 	}
 }
 
+func (c *Counts) merge(o *Counts) {
+	c.Rows, c.Present, c.Linked, c.Right = c.Rows+o.Rows, c.Present+o.Present, c.Linked+o.Linked, c.Right+o.Right
+	c.Wrong, c.Candidate, c.ToPeople, c.SaidOther = c.Wrong+o.Wrong, c.Candidate+o.Candidate, c.ToPeople+o.ToPeople, c.SaidOther+o.SaidOther
+}
+
 // precision is the share of linked rows that are linked to the person described.
 func (c *Counts) precision() Share { return ShareOf(c.Right, c.Linked) }
 
@@ -71,16 +76,27 @@ type Slice struct {
 	Found     Share `json:"found"`     // of its rows of kind match
 }
 
-// part counts a slice: all its rows, and those of kind match.
-type part struct{ all, match Counts }
+// Tally counts some of the rows: all of them, and those of kind match.
+type Tally struct {
+	All   Counts `json:"all"`
+	Match Counts `json:"match"`
+}
 
-func (p *part) add(l *Label, a *Answer) {
-	p.all.add(l, a)
+// Add counts one answer.
+func (t *Tally) Add(l *Label, a *Answer) {
+	t.All.add(l, a)
 	if l.Kind == Match {
-		p.match.add(l, a)
+		t.Match.add(l, a)
 	}
 }
 
-func (p *part) slice(name string) Slice {
-	return Slice{Name: name, Counts: p.all, Precision: p.all.precision(), Recall: p.match.recall(), Found: p.match.found()}
+// Merge adds another tally.
+func (t *Tally) Merge(other *Tally) {
+	t.All.merge(&other.All)
+	t.Match.merge(&other.Match)
+}
+
+// Slice makes shares of the counts.
+func (t *Tally) Slice(name string) Slice {
+	return Slice{Name: name, Counts: t.All, Precision: t.All.precision(), Recall: t.Match.recall(), Found: t.Match.found()}
 }

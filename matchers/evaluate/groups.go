@@ -94,11 +94,11 @@ type Dimension struct {
 }
 
 // groups counts rows by the traits of the person described.
-type groups [len(dimensions)][256]part
+type groups [len(dimensions)][256]Tally
 
 func (g *groups) add(t *Traits, l *Label, a *Answer) {
 	for i := range dimensions {
-		g[i][dimensions[i].of(t)].add(l, a)
+		g[i][dimensions[i].of(t)].Add(l, a)
 	}
 }
 
@@ -109,8 +109,8 @@ func (g *groups) result() (out []Dimension) {
 		named := Dimension{Name: d.name}
 		for k := 1; k <= 256; k++ {
 			at := uint8(k % 256)
-			if p := &g[i][at]; p.all.Rows > 0 {
-				named.Groups = append(named.Groups, p.slice(d.word(at)))
+			if p := &g[i][at]; p.All.Rows > 0 {
+				named.Groups = append(named.Groups, p.Slice(d.word(at)))
 			}
 		}
 		out = append(out, named)

@@ -67,7 +67,7 @@ type scorer struct {
 	kinds      [Kinds]Counts
 	verdicts   [schemas.Verdicts]Counts
 	table      [Kinds][schemas.Verdicts]int64
-	classes    [maxClasses]part
+	classes    [maxClasses]Tally
 	groups     groups
 	ladder     ladder
 	bins       tenths // of all rows
@@ -159,7 +159,7 @@ func (s *scorer) add(l *Label, a *Answer) {
 	}
 	if s.Options.Classes != nil {
 		for _, i := range s.Options.Classes.lists[l.Errors] {
-			s.classes[i].add(l, a)
+			s.classes[i].Add(l, a)
 		}
 	}
 	s.ladder.add(l, a)
@@ -208,7 +208,7 @@ func (s *scorer) result() *Result {
 	}
 	if s.Options.Classes != nil {
 		for i, name := range s.Options.Classes.classes {
-			r.Classes = append(r.Classes, s.classes[i].slice(name))
+			r.Classes = append(r.Classes, s.classes[i].Slice(name))
 		}
 		slices.SortFunc(r.Classes, func(a, b Slice) int { return cmp.Compare(a.Name, b.Name) })
 	}

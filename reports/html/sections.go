@@ -229,7 +229,21 @@ func (p page) GateText(name string) string {
 	if name == "max_rejected" {
 		return p.T("Tỷ lệ dòng không tra cứu được", "Share of rows that cannot be looked up")
 	}
+	switch name {
+	case "controls_precision":
+		return p.T("Dòng kiểm soát: độ chính xác", "Control rows: precision")
+	case "controls_recall":
+		return p.T("Dòng kiểm soát: độ bao phủ", "Control rows: recall")
+	}
 	return name
+}
+
+// GateBound says on which side of its limit a value must stay.
+func (p page) GateBound(name string) string {
+	if strings.HasPrefix(name, "controls_") {
+		return p.T("ít nhất phải là", "at least")
+	}
+	return p.T("cho phép", "allowed")
 }
 
 // Files are the files read, the first few.
