@@ -3,9 +3,11 @@ package jobs_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"lamsach/benchmarks/formats"
@@ -57,5 +59,47 @@ func TestFolderAndBucketGiveTheSame(t *testing.T) {
 	}
 	if there.Report != url+"/out/run="+there.Manifest.RunID+"/report/index.html" {
 		t.Errorf("the report is said to lie at %s", there.Report)
+	}
+	w.evaluateBoth(t, filepath.Join(w.dir, "out"), url+"/out", url)
+}
+
+// evaluateBoth holds the run in the folder against labels in the folder, and the
+// one in the bucket against labels there.
+func (w *world) evaluateBoth(t *testing.T, here, there, url string) {
+	t.Helper()
+	ctx := context.Background()
+	labels := []byte("source_file,source_row,person_id\n")
+	for i, row := range w.rows {
+		labels = fmt.Appendf(labels, "file.csv.zst,%d,%s\n", i, row[2])
+	}
+	dir := filepath.Join(w.dir, "labels")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "labels.csv"), labels, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bucket, prefix, err := store.Resolve(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bucket.Put(ctx, prefix+"labels/labels.csv", labels, store.PutOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, o := range []jobs.EvaluateOptions{{Output: here, Truth: []string{dir}}, {Output: there, Truth: []string{url + "/labels"}}} {
+		e, err := jobs.Evaluate(ctx, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Rows != int64(len(w.rows)) || e.Right == 0 || len(e.Groups) == 0 {
+			t.Errorf("%s: %d of %d rows, %d right, %d ways of grouping", o.Output, e.Rows, len(w.rows), e.Right, len(e.Groups))
+		}
+		var b strings.Builder
+		e.WriteText(&b)
+		texts = append(texts, b.String())
+	}
+	if texts[0] != texts[1] {
+		t.Error("the figures from the folder and from the bucket differ")
 	}
 }

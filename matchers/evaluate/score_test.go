@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -269,5 +270,38 @@ func TestLostByBlocking(t *testing.T) {
 	// people of the register nine are known, of which a:5 was not compared.
 	if lost := r.Blocking.Lost; asked != 5 || lost == nil || lost.Hits != 1 || lost.Of != 9 {
 		t.Errorf("asked %d times, lost %+v", asked, lost)
+	}
+}
+
+// What is kept does not grow with the rows.
+func TestMemoryDoesNotGrow(t *testing.T) {
+	taken := func(rows int64) uint64 {
+		answers, labels := make([]Answer, 1000), make([]Label, 1000)
+		var at, of int64
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := Score(func() ([]Answer, error) {
+			n := min(int64(len(answers)), rows-at)
+			for i := range answers[:n] {
+				answers[i] = Answer{At: Address{Row: at}, Verdict: schemas.Verified, Person: uint64(at) + 1, Probability: 0.9999}
+				at++
+			}
+			return answers[:n], nil
+		}, func() ([]Label, error) {
+			n := min(int64(len(labels)), rows-of)
+			for i := range labels[:n] {
+				labels[i] = Label{At: Address{Row: of}, Person: uint64(of) + 1, Kind: Match}
+				of++
+			}
+			return labels[:n], nil
+		}, Options{Traits: func(people []uint64, dst []Traits) { clear(dst) }})
+		runtime.ReadMemStats(&after)
+		if err != nil || r.Right != rows || r.Curve.Points[0].Links != rows {
+			t.Fatalf("%d rows: %v", rows, err)
+		}
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if few, many := taken(10_000), taken(500_000); many > few+1<<16 {
+		t.Errorf("500,000 rows took %d bytes, 10,000 took %d", many, few)
 	}
 }
