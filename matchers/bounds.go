@@ -13,6 +13,12 @@ func (m *Model) BoundOtherGiven(surnameShare float64) float64 {
 	return min(m.NameM.OtherGiven-surnameShare, m.NameM.OtherGivenCap)
 }
 
+// BoundOtherMiddle is the most that a name with the row's surname and given name
+// and another middle name weighs.
+func (m *Model) BoundOtherMiddle(surnameShare, givenShare float64) float64 {
+	return min(m.NameM.OtherMiddle-surnameShare-givenShare, m.NameM.OtherMiddleCap)
+}
+
 // BoundOtherSurname is the most that a name with the row's given name and
 // another surname weighs.
 func (m *Model) BoundOtherSurname(givenShare float64) float64 {

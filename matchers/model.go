@@ -18,6 +18,7 @@ type Model struct {
 	Version    int         `json:"version"`
 	Name       string      `json:"name"`
 	InRegister float64     `json:"in_register"` // share of person rows whose person is in the register
+	Namesake   float64     `json:"namesake"`    // outsiders who share name, birth date and gender with an insider, beyond chance
 	Number     NumberModel `json:"number"`
 	CMND       NumberModel `json:"cmnd"`
 	NameM      NameModel   `json:"name_model"`
@@ -64,6 +65,7 @@ type NameModel struct {
 	OtherGiven      float64 `json:"other_given"`
 	OtherSurname    float64 `json:"other_surname"`
 	Other           float64 `json:"other"`
+	OtherMiddleCap  float64 `json:"other_middle_cap"`
 	OtherGivenCap   float64 `json:"other_given_cap"`
 	OtherSurnameCap float64 `json:"other_surname_cap"`
 }
@@ -121,7 +123,7 @@ func Parse(text []byte) (*Model, error) {
 	if err := d.Decode(m); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
-	for _, p := range []float64{m.InRegister, m.Number.Own, m.Number.BorrowedByOutsider, m.CMND.Own, m.CMND.BorrowedByOutsider, m.Gender.Agree, m.Gender.Differ, m.Place.Commune, m.Place.Province, m.Place.Differ} {
+	for _, p := range []float64{m.InRegister, m.Namesake, m.Number.Own, m.Number.BorrowedByOutsider, m.CMND.Own, m.CMND.BorrowedByOutsider, m.Gender.Agree, m.Gender.Differ, m.Place.Commune, m.Place.Province, m.Place.Differ} {
 		if !(p > 0 && p < 1) {
 			return nil, fmt.Errorf("model %s: a probability is not between 0 and 1", m.Name)
 		}

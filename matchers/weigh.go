@@ -17,6 +17,7 @@ func (m *Model) Weigh(c *Comparison) Weights {
 		Gender: m.WeighGender(c.Gender, c.Frequency.Gender),
 		Place:  m.WeighPlace(c.Place, int(c.PlaceFits), c.PlaceCommuneKnown, &c.Frequency),
 	}
+	w.CapNamesake(m.Namesake / c.Frequency.People)
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.
 	if own(c.PIN) && w.CMND > m.Number.SecondNumberBits {
@@ -28,6 +29,14 @@ func (m *Model) Weigh(c *Comparison) Weights {
 		w.Place = m.Place.OwnerBits
 	}
 	return w
+}
+
+// CapNamesake bounds what name, birth date and gender prove together. An outsider
+// may share all three with a given insider, beyond chance, with probability
+// each: then the outsider's row comes about as the insider's would, and the
+// likelihood ratio M / U becomes M / (U + each × M). The name bears it.
+func (w *Weights) CapNamesake(each float64) {
+	w.Name -= log2(1 + each*math.Exp2(w.Name+w.Birth+w.Gender))
 }
 
 func own(e NumberEvidence) bool { return e == NumberOwn || e == NumberFormer }
@@ -111,7 +120,7 @@ func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
 func (n *NameModel) otherName(m *kernel.NameMatch, f *Frequency) float64 {
 	switch m.Mechanism() {
 	case schemas.MechanismOtherMiddle:
-		return n.OtherMiddle - log2(math.Max(f.Surname*f.Given, f.Person))
+		return math.Min(n.OtherMiddle-log2(math.Max(f.Surname*f.Given, f.Person)), n.OtherMiddleCap)
 	case schemas.MechanismOtherGiven:
 		return math.Min(n.OtherGiven-log2(f.Surname), n.OtherGivenCap)
 	case schemas.MechanismOtherSurname:

@@ -69,7 +69,7 @@ func (w *Worker) boundName(name *[4]uint16, year int) float64 {
 	if given {
 		bound = max(bound, t.otherSurname[name[np-1]])
 		if surname {
-			bound = max(bound, t.otherMiddle-t.first[name[0]]-t.last[name[np-1]])
+			bound = max(bound, w.model.BoundOtherMiddle(t.first[name[0]], t.last[name[np-1]]))
 		}
 	}
 	if shifted != 0 && matched >= 2 {

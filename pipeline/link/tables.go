@@ -21,9 +21,9 @@ type tables struct {
 
 	// The most that a name weighs of which some syllable is another on both sides:
 	// by the person's first syllable if that is the row's, by the last one if that
-	// is, by both, and if neither is.
+	// is, and if neither is.
 	otherGiven, otherSurname []float64
-	otherMiddle, otherName   float64
+	otherName                float64
 
 	syllables []syllable // of the register, each folded text once
 
@@ -55,7 +55,7 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		fold: make([]uint16, words.Len()), first: make([]float64, words.Len()), last: make([]float64, words.Len()),
 		surnames: make([]float64, words.Len()), givens: make([]float64, words.Len()),
 		otherGiven: make([]float64, words.Len()), otherSurname: make([]float64, words.Len()),
-		otherMiddle: m.NameM.OtherMiddle, otherName: m.NameM.Other,
+		otherName: m.NameM.Other,
 	}
 	c.dates.fill()
 	c.surnames[0], c.givens[0] = h.first(words.FoldHash(0)), h.last(words.FoldHash(0)) // of a word without a code
