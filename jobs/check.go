@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"lamsach/internal/strict"
-	"lamsach/matchers"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
 	"lamsach/register"
@@ -87,7 +86,11 @@ func checkInput(ctx context.Context, spec *Spec, out *output, c *Check) (*Plan, 
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Spec: spec, Model: matchers.Builtin(), opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
+	model, err := loadModel(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{Spec: spec, Model: model, opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
 	defer plan.Close()
 	looked, err := plan.examineAll(ctx, inputs, lookToCheck)
 	if err != nil {

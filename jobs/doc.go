@@ -13,5 +13,5 @@
 // address. The report and the tables of a run are the only places where values
 // stand, and only as far as the job's disclosure allows.
 //
-// May import: dedupe internal/store internal/strict matchers matchers/evaluate pipeline pipeline/clean pipeline/link pipeline/sink pipeline/sink/columnar pipeline/source/parquet pipeline/source/sandbox pipeline/source/table internal/store/cache register reports reports/html reports/xlsx schemas schemas/places
+// May import: dedupe internal/store internal/strict matchers matchers/evaluate matchers/train pipeline pipeline/clean pipeline/link pipeline/sink pipeline/sink/columnar pipeline/source/parquet pipeline/source/sandbox pipeline/source/table internal/store/cache register reports reports/html reports/xlsx schemas schemas/places
 package jobs

@@ -84,7 +84,11 @@ func NewPlan(ctx context.Context, spec *Spec, people *register.Snapshot, out *ou
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Spec: spec, People: people, Model: matchers.Builtin(), opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
+	model, err := loadModel(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{Spec: spec, People: people, Model: model, opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
 	looked, err := plan.examineAll(ctx, inputs, lookToRun)
 	if err == nil {
 		err = plan.take(looked, voice)

@@ -20,6 +20,7 @@ type Spec struct {
 	Dataset    string     `json:"dataset"`
 	Input      []string   `json:"input"`
 	Register   string     `json:"register"`
+	Model      string     `json:"model,omitempty"` // "": the built-in one
 	Output     string     `json:"output"`
 	Outputs    []string   `json:"outputs"` // in the order of OutputNames
 	Thresholds Thresholds `json:"thresholds"`
@@ -126,6 +127,7 @@ func (r *specReader) job(root strict.Node) {
 		strict.Field{Key: "input", Must: true, Read: r.input},
 		// every kind but dedupe links, and needs a register for it
 		strict.Field{Key: "register", Must: strict.Peek(root, "kind") != "dedupe", Read: r.register},
+		strict.Field{Key: "model", Read: r.model},
 		strict.Field{Key: "output", Must: true, Read: r.output},
 		strict.Field{Key: "outputs", Read: r.outputs},
 		strict.Field{Key: "thresholds", Read: r.thresholds},
@@ -193,6 +195,16 @@ func (r *specReader) register(n strict.Node) {
 	r.spec.Register = r.Text(n, "register", "/data/register.snapshot")
 	if r.spec.Register != "" {
 		r.location(n, "register", r.spec.Register)
+	}
+}
+
+// model names the file of a model; it is read when the job is planned.
+func (r *specReader) model(n strict.Node) {
+	r.spec.Model = r.Text(n, "model", "models/vcb-credit.json")
+	if strings.ContainsAny(r.spec.Model, "*?") {
+		r.Fault(n, "model must be one file, not a pattern")
+	} else if r.spec.Model != "" {
+		r.location(n, "model", r.spec.Model)
 	}
 }
 

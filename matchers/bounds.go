@@ -33,7 +33,7 @@ func (m *Model) BoundSameName(share float64) float64 { return m.NameM.Same - sha
 // the row's, by the likeliest slip, given the log2 share of the row's name.
 func (m *Model) BoundNearName(rowShare float64) float64 {
 	n := &m.NameM
-	return n.Same + max(n.IY, n.Wild, n.Initial, n.Unmarked, n.Stroke, n.Lost, n.Added, n.Cut) - rowShare
+	return n.Same + max(n.IY, n.Wild, n.Initial, n.Unmarked, n.Tone, n.VowelMark, n.Stroke, n.Sound, n.Letter, n.Prefix, n.Lost, n.Added, n.Cut) - rowShare
 }
 
 // BoundLongerName is the same for a name with more or fewer syllables, or with

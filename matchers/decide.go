@@ -28,16 +28,27 @@ type Field struct {
 }
 
 // Reset empties the field for the next row. people is the size of the register.
+func (f *Field) Reset(m *Model, people float64) {
+	f.Len, f.sum, f.unseen, f.cutAt = 0, 0, Unseen{}, 0
+	f.in, f.out = m.Prior(people)
+}
+
+// Prior is the odds of one person of the register, and those of nobody, before
+// anything is compared.
 //
 // Beside nobody stand the people of the register who share the row's name and
 // neither its birth date nor its place, and who are therefore not compared one
 // by one. Over the whole register their odds add up to the probability that a
 // row of an insider has such a birth date, however many they are: each one's
 // likelihood ratio is m / u, and there are u × people of them.
-func (f *Field) Reset(m *Model, people float64) {
-	f.Len, f.sum, f.unseen, f.cutAt = 0, 0, Unseen{}, 0
-	f.in = m.InRegister / people
-	f.out = 1 - m.InRegister + m.InRegister*(math.Exp2(m.Birth.SameYear)+math.Exp2(m.Birth.Other))
+func (m *Model) Prior(people float64) (in, out float64) {
+	return m.InRegister / people, 1 - m.InRegister + m.Passed()
+}
+
+// Passed is the part of Prior's odds of nobody that belongs to people of the
+// register who are not compared.
+func (m *Model) Passed() float64 {
+	return m.InRegister * (math.Exp2(m.Birth.SameYear) + math.Exp2(m.Birth.Other))
 }
 
 // Add counts a candidate. Ties are broken by the person's ordinal, so the order
@@ -72,6 +83,19 @@ func (f *Field) Probability(c *Candidate) float64 {
 
 // Together is the posterior that the person is one of the candidates.
 func (f *Field) Together() float64 { return f.sum / (f.sum + f.out) }
+
+// Rest is what the candidates who are not among the best weigh together, as a
+// sum of likelihood ratios.
+func (f *Field) Rest() float64 {
+	if f.Len < MaxCandidates {
+		return 0
+	}
+	rest := f.sum / f.in
+	for i := range f.Best {
+		rest -= math.Exp2(f.Best[i].Total)
+	}
+	return math.Max(rest, 0)
+}
 
 // Top returns the best candidate and its posterior; nil when there is none.
 func (f *Field) Top() (*Candidate, float64) {

@@ -1,12 +1,7 @@
 package matchers
 
 import (
-	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"math"
 	"sync"
 )
@@ -25,6 +20,7 @@ type Model struct {
 	Birth      BirthModel  `json:"birth"`
 	Gender     GenderModel `json:"gender"`
 	Place      PlaceModel  `json:"place"`
+	Trained    *Trained    `json:"trained,omitempty"`
 	hash       string      // of the JSON it was read from
 }
 
@@ -70,6 +66,22 @@ type NameModel struct {
 	OtherSurnameCap float64 `json:"other_surname_cap"`
 }
 
+// Trained says what a model was made of; the built-in one has none. It is for
+// readers: no weight depends on it.
+type Trained struct {
+	From          string  `json:"from"`           // name and hash of the model that training began with
+	Register      string  `json:"register"`       // id of the snapshot
+	Rows          int64   `json:"rows"`           // rows that training saw
+	Distinct      int     `json:"distinct"`       // distinct comparisons among them
+	Labelled      int64   `json:"labelled"`       // rows whose person was told
+	Rounds        int     `json:"rounds"`         // of expectation and maximisation
+	Likelihood    float64 `json:"log_likelihood"` // bits per row, after the last round
+	HeldOutRows   int64   `json:"held_out_rows"`  // rows kept back to judge the model by
+	HeldOutBefore float64 `json:"held_out_before"`
+	HeldOutAfter  float64 `json:"held_out_after"`
+	Kept          bool    `json:"kept_built_in"` // it was no better: the parameters are those it began with
+}
+
 // BirthModel holds log2 probabilities of the slips of a birth date.
 type BirthModel struct {
 	Same       float64 `json:"same"`
@@ -113,25 +125,6 @@ var Builtin = sync.OnceValue(func() *Model {
 	}
 	return m
 })
-
-// Parse reads a model strictly: an unknown field or a probability outside 0 to
-// 1 is an error.
-func Parse(text []byte) (*Model, error) {
-	m := new(Model)
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(m); err != nil {
-		return nil, fmt.Errorf("model: %w", err)
-	}
-	for _, p := range []float64{m.InRegister, m.Namesake, m.Number.Own, m.Number.BorrowedByOutsider, m.CMND.Own, m.CMND.BorrowedByOutsider, m.Gender.Agree, m.Gender.Differ, m.Place.Commune, m.Place.Province, m.Place.Differ} {
-		if !(p > 0 && p < 1) {
-			return nil, fmt.Errorf("model %s: a probability is not between 0 and 1", m.Name)
-		}
-	}
-	sum := sha256.Sum256(text)
-	m.hash = hex.EncodeToString(sum[:8])
-	return m, nil
-}
 
 // Hash identifies the model's text: name and the first 64 bits of its SHA-256.
 func (m *Model) Hash() string { return m.Name + "-" + m.hash }

@@ -18,6 +18,9 @@ type finding struct {
 // explain fills results, reasons and mismatches: against the person linked,
 // the candidate, or the owner of the number.
 func (w *Worker) explain(o *pipeline.Outcome, at uint32) {
+	if w.observer != nil {
+		w.observer(at)
+	}
 	against := o.Person
 	if against == pipeline.NoPerson {
 		against = o.Candidate

@@ -78,6 +78,7 @@ type Worker struct {
 	neighbourhood neighbourhood
 	entries       []entry                            // open entries of a block
 	audit         func(person uint32, bound float64) // nil outside tests: told of everybody who is met, and what is known of the weight
+	observer      func(at uint32)                    // nil but for training: see Observe
 	owners        []owner
 	found         []uint32 // scratch of look-ups
 	names         []kernel.Name

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"lamsach/benchmarks/measure"
+	"lamsach/benchmarks/quality"
+)
+
+type config struct {
+	bin, dir, years    string
+	people, rows, seed int
+}
+
+// figures are what became of one file.
+type figures struct {
+	Mix      string  `json:"mix"`
+	Training float64 `json:"training_seconds"`
+	Builtin  score   `json:"builtin"`
+	Trained  score   `json:"trained"`
+	Model    string  `json:"-"` // file
+}
+
+// score is what is kept of a quality.Result.
+type score struct {
+	Linked       int64         `json:"linked"`
+	Right        int64         `json:"right"`
+	Wrong        int64         `json:"wrong"`
+	Precision    float64       `json:"precision"`
+	Recall       float64       `json:"recall"`
+	Found        float64       `json:"found"`
+	LeftToPeople float64       `json:"left_to_people"`
+	AbsentLinked float64       `json:"absent_linked"`
+	Contradicted float64       `json:"contradicted"`
+	Error        float64       `json:"calibration_error"` // see calibrationError
+	Calibration  []quality.Bin `json:"calibration"`
+}
+
+// measure answers a file of a mix with both models.
+func (c *config) measure(mix string) (*figures, error) {
+	files := measure.Files{Bin: c.bin, Dir: c.dir, People: c.people, Rows: c.rows, Seed: c.seed, Years: c.years, Mix: mix}
+	if err := files.Invent(); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(files.Snapshot()); err != nil {
+		if _, err := measure.Run(c.bin, nil, "register", "build", "--input", filepath.Join(files.Register(), "*.parquet"), "--out", files.Snapshot()); err != nil {
+			return nil, err
+		}
+	}
+	f := &figures{Mix: mix, Model: filepath.Join(files.Input(), "model.json")}
+	job := filepath.Join(files.Input(), "training.yaml")
+	output := filepath.Join(files.Input(), "output-builtin")
+	if err := files.Job(job, output, "outcomes", ""); err != nil {
+		return nil, err
+	}
+	sample, err := measure.Run(c.bin, nil, "train", job, "--out", f.Model)
+	if err != nil {
+		return nil, err
+	}
+	f.Training = sample.Wall()
+	if f.Builtin, err = c.answer(job, output, files.Truth()); err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(job)
+	if err != nil {
+		return nil, err
+	}
+	trained := strings.Replace(string(text), output, filepath.Join(files.Input(), "output-trained"), 1) + fmt.Sprintf("model: %q\n", f.Model)
+	if err := os.WriteFile(job, []byte(trained), 0o600); err != nil {
+		return nil, err
+	}
+	f.Trained, err = c.answer(job, filepath.Join(files.Input(), "output-trained"), files.Truth())
+	return f, err
+}
+
+// answer runs a job anew and scores it.
+func (c *config) answer(job, output, truth string) (s score, err error) {
+	if err := os.RemoveAll(output); err != nil {
+		return s, err
+	}
+	if _, err := measure.Run(c.bin, nil, "run", job); err != nil {
+		return s, err
+	}
+	r, err := quality.Score(filepath.Join(measure.Newest(output), "outcomes"), truth)
+	if err != nil {
+		return s, err
+	}
+	return score{
+		Linked: r.Linked, Right: r.Right, Wrong: r.Wrong, Precision: r.Precision, Recall: r.Recall, Found: r.Found,
+		LeftToPeople: r.LeftToPeople, AbsentLinked: r.AbsentLinked, Contradicted: r.Contradicted,
+		Error: calibrationError(r.Calibration), Calibration: r.Calibration,
+	}, nil
+}
+
+// calibrationError is how far what match_probability says lies from what is
+// true, over tenths with enough rows to tell, each weighing alike.
+func calibrationError(bins []quality.Bin) float64 {
+	sum, n := 0.0, 0
+	for _, b := range bins {
+		if b.Rows >= 50 {
+			sum += math.Abs(b.Said - b.Right)
+			n++
+		}
+	}
+	return sum / math.Max(float64(n), 1)
+}
+
+// worse says in what the trained model is worse than the built-in one, beyond
+// what chance explains: counts of rare events vary by their root.
+func (f *figures) worse() (why []string) {
+	a, b := &f.Builtin, &f.Trained
+	allowed := float64(a.Wrong)*float64(b.Linked)/math.Max(float64(a.Linked), 1) + 2*math.Sqrt(float64(a.Wrong)+1)
+	if float64(b.Wrong) > allowed {
+		why = append(why, fmt.Sprintf("%s: %d wrong links of %d, built-in %d of %d", f.Mix, b.Wrong, b.Linked, a.Wrong, a.Linked))
+	}
+	if float64(b.Right) < float64(a.Right)*0.999 {
+		why = append(why, fmt.Sprintf("%s: %d right links, built-in %d", f.Mix, b.Right, a.Right))
+	}
+	return why
+}
+
+func (f *figures) print(w io.Writer) {
+	fmt.Fprintf(w, "\n%s, trained in %.1f s\n%-22s %12s %12s\n", f.Mix, f.Training, "", "built-in", "trained")
+	for _, line := range []struct {
+		what string
+		of   func(*score) any
+	}{
+		{"right links", func(s *score) any { return s.Right }},
+		{"wrong links", func(s *score) any { return s.Wrong }},
+		{"precision", func(s *score) any { return fmt.Sprintf("%.6f", s.Precision) }},
+		{"recall", func(s *score) any { return fmt.Sprintf("%.4f", s.Recall) }},
+		{"found", func(s *score) any { return fmt.Sprintf("%.4f", s.Found) }},
+		{"left to people", func(s *score) any { return fmt.Sprintf("%.4f", s.LeftToPeople) }},
+		{"absent linked", func(s *score) any { return fmt.Sprintf("%.4f", s.AbsentLinked) }},
+		{"contradicted", func(s *score) any { return fmt.Sprintf("%.4f", s.Contradicted) }},
+		{"calibration error", func(s *score) any { return fmt.Sprintf("%.4f", s.Error) }},
+	} {
+		fmt.Fprintf(w, "%-22s %12v %12v\n", line.what, line.of(&f.Builtin), line.of(&f.Trained))
+	}
+	fmt.Fprintf(w, "%-6s %9s %7s %7s   %9s %7s %7s\n", "from", "rows", "said", "right", "rows", "said", "right")
+	for i, a := range f.Builtin.Calibration {
+		b := f.Trained.Calibration[i]
+		fmt.Fprintf(w, "%-6.1f %9d %7.3f %7.3f   %9d %7.3f %7.3f\n", a.From, a.Rows, a.Said, a.Right, b.Rows, b.Said, b.Right)
+	}
+}
