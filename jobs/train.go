@@ -376,13 +376,18 @@ func (d *TrainedModel) WriteText(w io.Writer) {
 	if d.Kept {
 		fmt.Fprintln(w, "no better than the built-in model, whose parameters are kept")
 	} else {
+		any := false
 		fmt.Fprintf(w, "\n%-32s %12s %12s %8s\n", "parameter", "before", "after", "bits")
 		for _, m := range d.Moves {
 			held := ""
 			if m.Held {
-				held = "  held: as far as training may go; look at the column"
+				any = true
+				held = "  held"
 			}
 			fmt.Fprintf(w, "%-32s %12.5g %12.5g %+8.2f%s\n", m.Param, m.Before, m.After, m.Bits, held)
+		}
+		if any {
+			fmt.Fprintln(w, "held: the file would have it move further than training lets it; is that column what it seems?")
 		}
 	}
 	fmt.Fprintf(w, "\nmodel %s written to %s in %.1f s; a job uses it by model: %s\n", d.Model, d.Out, d.Seconds, d.Out)

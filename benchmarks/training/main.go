@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -37,7 +38,7 @@ func main() {
 		all = append(all, *f)
 	}
 	machine := measure.ReadMachine()
-	name := fmt.Sprintf("training-%dx%d%s.json", c.rows, c.people, c.years)
+	name := fmt.Sprintf("training-%dx%d-%s.json", c.rows, c.people, cmp.Or(c.years, "population"))
 	if err := machine.Keep(*results, name, map[string]any{"machine": machine, "people": c.people, "rows": c.rows, "years": c.years, "mixes": all}); err != nil {
 		fmt.Fprintln(os.Stderr, "training:", err)
 		os.Exit(1)

@@ -110,16 +110,22 @@ func calibrationError(bins []quality.Bin) float64 {
 	return sum / math.Max(float64(n), 1)
 }
 
-// worse says in what the trained model is worse than the built-in one, beyond
-// what chance explains: counts of rare events vary by their root.
+// wrongWeighs is how many right links one that is wrong outweighs, as the
+// threshold of 0.999 says.
+const wrongWeighs = 999
+
+// worse says in what the trained model is worse than the built-in one. Counts of
+// rare events vary by their root.
 func (f *figures) worse() (why []string) {
 	a, b := &f.Builtin, &f.Trained
-	allowed := float64(a.Wrong)*float64(b.Linked)/math.Max(float64(a.Linked), 1) + 2*math.Sqrt(float64(a.Wrong)+1)
-	if float64(b.Wrong) > allowed {
+	if usual := float64(a.Wrong) * float64(b.Linked) / math.Max(float64(a.Linked), 1); float64(b.Wrong) > usual+2*math.Sqrt(usual+1) {
 		why = append(why, fmt.Sprintf("%s: %d wrong links of %d, built-in %d of %d", f.Mix, b.Wrong, b.Linked, a.Wrong, a.Linked))
 	}
-	if float64(b.Right) < float64(a.Right)*0.999 {
-		why = append(why, fmt.Sprintf("%s: %d right links, built-in %d", f.Mix, b.Right, a.Right))
+	if lost := a.Right - b.Right; float64(lost) > 0.001*float64(a.Right) && lost > wrongWeighs*(a.Wrong-b.Wrong) {
+		why = append(why, fmt.Sprintf("%s: %d right and %d wrong links, built-in %d and %d", f.Mix, b.Right, b.Wrong, a.Right, a.Wrong))
+	}
+	if b.Found < a.Found-0.002 {
+		why = append(why, fmt.Sprintf("%s: %.4f of the people found, built-in %.4f", f.Mix, b.Found, a.Found))
 	}
 	return why
 }

@@ -11,36 +11,41 @@ type judged struct {
 	*Sample
 	model   *matchers.Model
 	odds    []float64 // by comparison: prior times likelihood ratio
+	free    []float64 // the same with every comparison counted in full
 	in, out float64
-	passed  float64 // of out, people of the register who were not compared
 }
 
 func (s *Sample) judge(m *matchers.Model) *judged {
-	j := &judged{Sample: s, model: m, odds: make([]float64, len(s.comparisons)), passed: m.Passed()}
+	j := &judged{Sample: s, model: m, odds: make([]float64, len(s.comparisons)), free: make([]float64, len(s.comparisons))}
 	j.in, j.out = m.Prior(s.people)
+	free := *m
+	free.Number.SecondNumberBits, free.Place.OwnerBits = math.Inf(1), math.Inf(1)
 	for i := range s.comparisons {
 		j.odds[i] = j.in * math.Exp2(m.Weigh(&s.comparisons[i]).Total())
+		j.free[i] = j.in * math.Exp2(free.Weigh(&s.comparisons[i]).Total())
 	}
 	return j
 }
 
 // sum is the odds of everybody whom the row was compared with, by name and not.
-func (j *judged) sum(r *row) (all, rest float64) {
+func (j *judged) sum(r *row, odds []float64) (all, rest float64) {
 	if r.rest != noRest {
 		rest = j.in * math.Exp2(float64(r.rest)/steps)
 	}
 	all = rest
 	for _, c := range r.candidates[:r.n] {
-		all += j.odds[c]
+		all += odds[c]
 	}
 	return all, rest
 }
 
 // likelihood is the log2 probability of a row, but for what no parameter
 // touches: its odds over all persons, and how an outsider's row comes by such
-// numbers, against which they were weighed.
+// numbers, against which they were weighed. What Weigh holds down because
+// comparisons of an owner hang together counts in full here: held down it is no
+// probability, and two models could not be held against each other.
 func (j *judged) likelihood(r *row) float64 {
-	all, _ := j.sum(r)
+	all, _ := j.sum(r, j.free)
 	bits := math.Log2(all + j.out)
 	switch r.told {
 	case Unlabelled:
@@ -49,7 +54,7 @@ func (j *judged) likelihood(r *row) float64 {
 	case Unseen:
 		bits = 0 // nothing is known of the pair
 	default:
-		bits = math.Log2(j.odds[r.candidates[r.told]])
+		bits = math.Log2(j.free[r.candidates[r.told]])
 	}
 	return bits + outsider(&j.model.Number, r.pin) + outsider(&j.model.CMND, r.cmnd)
 }
@@ -66,20 +71,20 @@ func outsider(n *matchers.NumberModel, c Carried) float64 {
 
 // expect is the step of expectation: how often every level is to be expected
 // among the rows, and how likely they are, in bits per row.
-func (j *judged) expect() (k counts, perRow float64) {
+func (j *judged) expect(base *matchers.Model) (k counts, perRow float64) {
 	who := make([]float64, len(j.comparisons)) // expected rows of each comparison
 	for i := range j.rows {
 		r, n := &j.rows[i], float64(j.counts[i])
 		perRow += n * j.likelihood(r)
 		switch r.told {
 		case Unlabelled:
-			all, rest := j.sum(r)
+			all, rest := j.sum(r, j.odds)
 			all += j.out
 			for _, c := range r.candidates[:r.n] {
 				who[c] += n * j.odds[c] / all
 			}
 			k[inside] += n * rest / all
-			j.expectNobody(&k, r, n*j.out/all)
+			j.expectNobody(base, &k, r, n*j.out/all)
 		case Nobody:
 			k.outsider(r, n)
 		case Unseen:
@@ -97,12 +102,14 @@ func (j *judged) expect() (k counts, perRow float64) {
 }
 
 // expectNobody divides rows that speak of nobody compared into people of the
-// register whose birth date is another, and those who are not in it.
-func (j *judged) expectNobody(k *counts, r *row, n float64) {
-	passed := j.passed * math.Exp2(j.stranger(&j.model.Number, r.pin)+j.stranger(&j.model.CMND, r.cmnd))
-	share := passed / (passed + 1 - j.model.InRegister)
+// register whose birth date is another, and those who are not in it. Where a row
+// has no number nothing tells the two apart: were the model itself asked, either
+// could grow from round to round at the other's cost. So the base is.
+func (j *judged) expectNobody(base *matchers.Model, k *counts, r *row, n float64) {
+	passed := base.Passed() * math.Exp2(j.stranger(&base.Number, r.pin)+j.stranger(&base.CMND, r.cmnd))
+	share := passed / (passed + 1 - base.InRegister)
 	k[inside] += n * share
-	b := &j.model.Birth
+	b := &base.Birth
 	year := math.Exp2(b.SameYear) / (math.Exp2(b.SameYear) + math.Exp2(b.Other))
 	k[birthSameYear] += n * share * year
 	k[birthOther] += n * share * (1 - year)
@@ -148,7 +155,7 @@ func (s *Sample) fit(base *matchers.Model) (m *matchers.Model, n counts, likelih
 	usual := usual(base)
 	m = base
 	for {
-		k, perRow := s.judge(m).expect()
+		k, perRow := s.judge(m).expect(base)
 		likelihoods = append(likelihoods, perRow)
 		if l := len(likelihoods); l > maxRounds || l > 1 && math.Abs(perRow-likelihoods[l-2]) < settled {
 			return m, k, likelihoods

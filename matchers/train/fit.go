@@ -8,12 +8,12 @@ import (
 	"lamsach/matchers"
 )
 
-// MinRows is how many rows a training needs at least, and how many of them must
-// seem to speak of people of the register: with fewer the built-in shares would
-// decide everything.
+// MinRows is how many rows a training needs at least to train on, and as many to
+// judge by: with fewer the usual shares would decide everything. minInside is
+// the share of them that must seem to speak of people of the register.
 const (
 	MinRows   = 2_000
-	minInside = 0.5
+	minInside = 0.2
 )
 
 // ErrSample is under every error of a sample that nothing can be learned from.

@@ -94,9 +94,10 @@ var groups = []group{
 // suffer the slip: where a slip leads to one of many strings its share is more,
 // where few names can suffer it, less. Judged by files with the usual errors.
 var reach = map[level]float64{
-	nameStroke: 0.25, nameIY: 0.1, nameLetter: 4, nameWild: 0.02, nameInitial: 0.2, namePrefix: 0.5,
-	nameAdded: 0.5, nameCut: 0.5,
-	birthDigit: 18, birthYearOff: 2, birthSameDay: 40,
+	nameStroke: 0.005, nameIY: 0.005, nameSound: 0.2, nameLetter: 4, nameWild: 0.015, nameInitial: 0.2, namePrefix: 0.04,
+	nameLost: 0.8, nameAdded: 0.5, nameCut: 0.015,
+	nameOtherMiddle: 0.4, nameOtherGiven: 0.25, nameOtherSurname: 0.4,
+	birthDigit: 18, birthYearOff: 2, birthSameDay: 0.1,
 }
 
 // usual are the shares that a model presumes, group by group adding up to 1.
@@ -142,8 +143,13 @@ func usual(m *matchers.Model) (u counts) {
 	return u
 }
 
+// few is how many rows a level must be expected or seen in before it counts more
+// than its usual share.
+const few = 30
+
 // moves are the bits by which every level's share differs from the usual one,
-// after shrinkage and within bounds.
+// after shrinkage and within bounds: a level that hardly shows, or hardly would,
+// stays what it was.
 func moves(n, usual *counts) (bits counts) {
 	for _, g := range groups {
 		sum := 0.0
@@ -151,8 +157,9 @@ func moves(n, usual *counts) (bits counts) {
 			sum += n[l]
 		}
 		for l := g.first; l <= g.last; l++ {
-			share := (n[l] + g.strength*usual[l]) / (sum + g.strength)
-			bits[l] = math.Max(-g.most, math.Min(g.most, math.Log2(share/usual[l])))
+			drawn := math.Max(g.strength*usual[l], few)
+			ratio := (n[l] + drawn) / (sum*usual[l] + drawn)
+			bits[l] = math.Max(-g.most, math.Min(g.most, math.Log2(ratio)))
 		}
 	}
 	return bits

@@ -15,7 +15,7 @@ import (
 
 // The shares of such pairs in a register of the whole population.
 const (
-	usualOtherName  = 0.60
+	usualOtherName  = 0.79
 	usualOtherBirth = 0.985
 )
 
