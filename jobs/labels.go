@@ -12,15 +12,19 @@ import (
 	"lamsach/schemas"
 )
 
-// labels are whom the rows of a sample speak of, by row of the whole job:
-// ordinals of people, NoPerson for somebody who is not in the register.
+// labels are whom the rows of a sample speak of, by row of the whole job;
+// NoPerson is somebody who is not in the register.
 type labels struct {
-	of       map[int64]uint32
+	of       map[int64]told
 	strange  int64 // labels that name a number which the register does not have
-	garbage  int64 // rows that are no person's
-	foreign  int64 // labels of rows that the job does not have
 	twice    int64 // rows labelled with two people
 	firstBad string
+}
+
+// told is whom one row speaks of.
+type told struct {
+	number uint64 // personal ID, 0 for nobody
+	person uint32
 }
 
 // readLabels reads tables of source_file, source_row and person_id (empty for
@@ -31,7 +35,7 @@ func readLabels(ctx context.Context, location string, plan *Plan, wanted func(ro
 	if err != nil {
 		return nil, err
 	}
-	l := &labels{of: map[int64]uint32{}}
+	l := &labels{of: map[int64]told{}}
 	for _, m := range matches {
 		if err := l.file(ctx, m, plan, wanted); err != nil {
 			return nil, inputFault(m, err)
@@ -111,8 +115,7 @@ func (t *labelTable) row(b *pipeline.Batch, i int) label {
 
 // add takes one label. No error shows a cell.
 func (l *labels) add(x label, plan *Plan, wanted func(int64) bool) error {
-	if string(x.kind) == "garbage" {
-		l.garbage++
+	if string(x.kind) == "garbage" { // no person's row
 		return nil
 	}
 	row, err := strconv.ParseInt(string(x.row), 10, 64)
@@ -120,29 +123,24 @@ func (l *labels) add(x label, plan *Plan, wanted func(int64) bool) error {
 		return fmt.Errorf("source_row is no row number")
 	}
 	start, there := plan.rowOf(string(x.file), string(x.sheet), row)
-	if !there {
-		l.foreign++
+	if !there || !wanted(start) {
 		return nil
 	}
-	if !wanted(start) {
-		return nil
-	}
-	person := uint32(pipeline.NoPerson)
+	t := told{person: pipeline.NoPerson}
 	if len(x.person) > 0 {
-		value, err := strconv.ParseUint(string(x.person), 10, 48)
-		if err != nil {
+		if t.number, err = strconv.ParseUint(string(x.person), 10, 48); err != nil {
 			return fmt.Errorf("person_id is no personal ID")
 		}
-		if person = bearer(plan.People, schemas.MakeNumber(schemas.PersonalID, value)); person == pipeline.NoPerson {
+		if t.person = bearer(plan.People, schemas.MakeNumber(schemas.PersonalID, t.number)); t.person == pipeline.NoPerson {
 			l.strange++
 		}
 	}
-	if before, known := l.of[start]; known && before != person {
+	if before, known := l.of[start]; known && before.number != t.number {
 		if l.twice++; l.twice == 1 {
 			l.firstBad = fmt.Sprintf("source_row %d of %s", row, x.file)
 		}
 	}
-	l.of[start] = person
+	l.of[start] = t
 	return nil
 }
 

@@ -298,8 +298,8 @@ func (w *trainWorker) ask(row uint32) uint32 {
 	if w.labels == nil {
 		return pipeline.NoPerson
 	}
-	if p, ok := w.labels.of[w.picked[row]]; ok {
-		return p
+	if t, ok := w.labels.of[w.picked[row]]; ok {
+		return t.person
 	}
 	return pipeline.NoPerson
 }

@@ -64,12 +64,12 @@ func Fit(rows, keptBack *Sample, o Options) (*Result, error) {
 	r := &Result{Likelihoods: likelihoods, Chances: chances}
 	r.judge(keptBack, o.Base, m)
 	usual := usual(o.Base)
-	by := moves(&n, &usual)
+	_, held := moves(&n, &usual)
 	if r.Kept = !(r.After-r.Before > 2*r.Error); r.Kept {
 		kept := *o.Base
 		m = &kept
 	} else {
-		r.Moves = compare(o.Base, m, &by)
+		r.Moves = compare(o.Base, m, &held)
 	}
 	m.Name, m.Version = o.Name, matchers.ModelVersion
 	m.Trained = &matchers.Trained{
@@ -125,8 +125,8 @@ func digits(x float64, n int) float64 {
 }
 
 // compare lists the parameters that differ.
-func compare(before, after *matchers.Model, by *counts) (list []Move) {
-	held := heldParams(by)
+func compare(before, after *matchers.Model, levels *[levels]bool) (list []Move) {
+	held := heldParams(before, levels)
 	a, b := before.Params(), after.Params()
 	for i := range a {
 		x, y := *a[i].Value, *b[i].Value
@@ -144,27 +144,22 @@ func compare(before, after *matchers.Model, by *counts) (list []Move) {
 	return list
 }
 
-// heldParams are the parameters of levels that reached the bound of their group:
-// those that one more bit of the level would move first.
-func heldParams(by *counts) map[string]bool {
-	held := map[string]bool{}
-	for _, g := range groups {
-		for l := g.first; l <= g.last; l++ {
-			if math.Abs(by[l]) < g.most {
-				continue
-			}
-			var one counts
-			one[l] = -1
-			plain := *matchers.Builtin()
-			with := moved(&plain, &one)
-			a, b := plain.Params(), with.Params()
-			for i := range a {
-				if *a[i].Value != *b[i].Value {
-					held[a[i].Name] = true
-					break
-				}
+// heldParams are the parameters of levels that went as far as they may: those
+// that another bit of the level would move.
+func heldParams(base *matchers.Model, held *[levels]bool) map[string]bool {
+	names := map[string]bool{}
+	for l := range held {
+		if !held[l] {
+			continue
+		}
+		var bit counts
+		bit[l] = -1
+		a, b := base.Params(), moved(base, &bit).Params()
+		for i := range a {
+			if *a[i].Value != *b[i].Value {
+				names[a[i].Name] = true
 			}
 		}
 	}
-	return held
+	return names
 }

@@ -149,20 +149,25 @@ const few = 30
 
 // moves are the bits by which every level's share differs from the usual one,
 // after shrinkage and within bounds: a level that hardly shows, or hardly would,
-// stays what it was.
-func moves(n, usual *counts) (bits counts) {
+// stays what it was. held says which went as far as they may.
+func moves(n, usual *counts) (bits counts, held [levels]bool) {
 	for _, g := range groups {
-		sum := 0.0
+		sum, after := 0.0, 0.0
 		for l := g.first; l <= g.last; l++ {
 			sum += n[l]
 		}
 		for l := g.first; l <= g.last; l++ {
 			drawn := math.Max(g.strength*usual[l], few)
-			ratio := (n[l] + drawn) / (sum*usual[l] + drawn)
-			bits[l] = math.Max(-g.most, math.Min(g.most, math.Log2(ratio)))
+			move := math.Log2((n[l] + drawn) / (sum*usual[l] + drawn))
+			bits[l] = math.Max(-g.most, math.Min(g.most, move))
+			held[l] = bits[l] != move
+			after += usual[l] * math.Exp2(bits[l])
+		}
+		for l := g.first; l <= g.last; l++ {
+			bits[l] -= math.Log2(after) // shares add up to 1 again
 		}
 	}
-	return bits
+	return bits, held
 }
 
 // moved is a model whose entries are those of base, moved.
