@@ -61,6 +61,7 @@ bench-kernels: ## comparing names against rapidfuzz, pairs/s on one core (PYTHON
 train-check: build ## verdicts with the built-in model beside those with one trained on the same file, on several mixes (a minute)
 	$(GO) run ./benchmarks/training
 	$(GO) run ./benchmarks/training -years 1985-1987
+	$(GO) run ./benchmarks/training -outside 0.5
 
 clean: ## remove what make made
 	rm -rf bin lamsach-demo .cache

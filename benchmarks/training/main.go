@@ -21,6 +21,7 @@ func main() {
 	flag.IntVar(&c.people, "people", 200_000, "people in the register")
 	flag.IntVar(&c.rows, "rows", 200_000, "rows in each file")
 	flag.IntVar(&c.seed, "seed", 5, "seed of the invented people")
+	flag.Float64Var(&c.outside, "outside", 0, "share of the people whom the register lacks; they then count as lost, and who is linked in their place as wrong")
 	flag.Parse()
 	worse := 0
 	var all []figures
@@ -39,7 +40,10 @@ func main() {
 	}
 	machine := measure.ReadMachine()
 	name := fmt.Sprintf("training-%dx%d-%s.json", c.rows, c.people, cmp.Or(c.years, "population"))
-	if err := machine.Keep(*results, name, map[string]any{"machine": machine, "people": c.people, "rows": c.rows, "years": c.years, "mixes": all}); err != nil {
+	if c.outside > 0 {
+		name = strings.Replace(name, ".json", fmt.Sprintf("-without-%g.json", c.outside), 1)
+	}
+	if err := machine.Keep(*results, name, map[string]any{"machine": machine, "people": c.people, "rows": c.rows, "years": c.years, "outside": c.outside, "mixes": all}); err != nil {
 		fmt.Fprintln(os.Stderr, "training:", err)
 		os.Exit(1)
 	}

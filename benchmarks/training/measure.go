@@ -15,6 +15,7 @@ import (
 type config struct {
 	bin, dir, years    string
 	people, rows, seed int
+	outside            float64 // share of the people who are left out of the register
 }
 
 // figures are what became of one file.
@@ -37,6 +38,8 @@ type score struct {
 	LeftToPeople float64       `json:"left_to_people"`
 	AbsentLinked float64       `json:"absent_linked"`
 	Contradicted float64       `json:"contradicted"`
+	Named        int64         `json:"named_right"`       // without an agreeing number: the right person linked or shown
+	Misnamed     int64         `json:"named_wrong"`       // and somebody else
 	Error        float64       `json:"calibration_error"` // see calibrationError
 	Calibration  []quality.Bin `json:"calibration"`
 }
@@ -47,15 +50,17 @@ func (c *config) measure(mix string) (*figures, error) {
 	if err := files.Invent(); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(files.Snapshot()); err != nil {
-		if _, err := measure.Run(c.bin, nil, "register", "build", "--input", filepath.Join(files.Register(), "*.parquet"), "--out", files.Snapshot()); err != nil {
-			return nil, err
-		}
+	snapshot, err := c.register(&files)
+	if err != nil {
+		return nil, err
 	}
 	f := &figures{Mix: mix, Model: filepath.Join(files.Input(), "model.json")}
 	job := filepath.Join(files.Input(), "training.yaml")
 	output := filepath.Join(files.Input(), "output-builtin")
 	if err := files.Job(job, output, "outcomes", ""); err != nil {
+		return nil, err
+	}
+	if err := replace(job, files.Snapshot(), snapshot, ""); err != nil {
 		return nil, err
 	}
 	sample, err := measure.Run(c.bin, nil, "train", job, "--out", f.Model)
@@ -66,16 +71,20 @@ func (c *config) measure(mix string) (*figures, error) {
 	if f.Builtin, err = c.answer(job, output, files.Truth()); err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(job)
-	if err != nil {
-		return nil, err
-	}
-	trained := strings.Replace(string(text), output, filepath.Join(files.Input(), "output-trained"), 1) + fmt.Sprintf("model: %q\n", f.Model)
-	if err := os.WriteFile(job, []byte(trained), 0o600); err != nil {
+	if err := replace(job, output, filepath.Join(files.Input(), "output-trained"), fmt.Sprintf("model: %q\n", f.Model)); err != nil {
 		return nil, err
 	}
 	f.Trained, err = c.answer(job, filepath.Join(files.Input(), "output-trained"), files.Truth())
 	return f, err
+}
+
+// replace changes a job file: one text for another, and a line more.
+func replace(job, old, text, line string) error {
+	before, err := os.ReadFile(job)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(job, []byte(strings.Replace(string(before), old, text, 1)+line), 0o600)
 }
 
 // answer runs a job anew and scores it.
@@ -90,11 +99,16 @@ func (c *config) answer(job, output, truth string) (s score, err error) {
 	if err != nil {
 		return s, err
 	}
-	return score{
+	s = score{
 		Linked: r.Linked, Right: r.Right, Wrong: r.Wrong, Precision: r.Precision, Recall: r.Recall, Found: r.Found,
 		LeftToPeople: r.LeftToPeople, AbsentLinked: r.AbsentLinked, Contradicted: r.Contradicted,
 		Error: calibrationError(r.Calibration), Calibration: r.Calibration,
-	}, nil
+	}
+	for _, b := range r.Calibration {
+		right := int64(math.Round(b.Right * float64(b.Rows)))
+		s.Named, s.Misnamed = s.Named+right, s.Misnamed+b.Rows-right
+	}
+	return s, nil
 }
 
 // calibrationError is how far what match_probability says lies from what is
@@ -110,9 +124,12 @@ func calibrationError(bins []quality.Bin) float64 {
 	return sum / math.Max(float64(n), 1)
 }
 
-// wrongWeighs is how many right links one that is wrong outweighs, as the
-// threshold of 0.999 says.
-const wrongWeighs = 999
+// How many that are right one that is wrong outweighs: among links as the
+// threshold of 0.999 says, among all who are shown as that of 0.9 does.
+const (
+	wrongLink  = 999
+	wrongShown = 9
+)
 
 // worse says in what the trained model is worse than the built-in one. Counts of
 // rare events vary by their root.
@@ -121,17 +138,23 @@ func (f *figures) worse() (why []string) {
 	if usual := float64(a.Wrong) * float64(b.Linked) / math.Max(float64(a.Linked), 1); float64(b.Wrong) > usual+2*math.Sqrt(usual+1) {
 		why = append(why, fmt.Sprintf("%s: %d wrong links of %d, built-in %d of %d", f.Mix, b.Wrong, b.Linked, a.Wrong, a.Linked))
 	}
-	if lost := a.Right - b.Right; float64(lost) > 0.001*float64(a.Right) && lost > wrongWeighs*(a.Wrong-b.Wrong) {
-		why = append(why, fmt.Sprintf("%s: %d right and %d wrong links, built-in %d and %d", f.Mix, b.Right, b.Wrong, a.Right, a.Wrong))
-	}
-	if b.Found < a.Found-0.002 {
-		why = append(why, fmt.Sprintf("%s: %.4f of the people found, built-in %.4f", f.Mix, b.Found, a.Found))
+	for _, c := range []struct {
+		what                           string
+		rightA, wrongA, rightB, wrongB int64
+		weighs                         int64
+	}{
+		{"links", a.Right, a.Wrong, b.Right, b.Wrong, wrongLink},
+		{"people shown", a.Named, a.Misnamed, b.Named, b.Misnamed, wrongShown},
+	} {
+		if lost := c.rightA - c.rightB; float64(lost) > 0.001*float64(c.rightA) && lost > c.weighs*(c.wrongA-c.wrongB) {
+			why = append(why, fmt.Sprintf("%s, %s: %d right and %d wrong, built-in %d and %d", f.Mix, c.what, c.rightB, c.wrongB, c.rightA, c.wrongA))
+		}
 	}
 	return why
 }
 
 func (f *figures) print(w io.Writer) {
-	fmt.Fprintf(w, "\n%s, trained in %.1f s\n%-22s %12s %12s\n", f.Mix, f.Training, "", "built-in", "trained")
+	fmt.Fprintf(w, "\n%s, trained in %.1f s\n%-24s %12s %12s\n", f.Mix, f.Training, "", "built-in", "trained")
 	for _, line := range []struct {
 		what string
 		of   func(*score) any
@@ -141,12 +164,14 @@ func (f *figures) print(w io.Writer) {
 		{"precision", func(s *score) any { return fmt.Sprintf("%.6f", s.Precision) }},
 		{"recall", func(s *score) any { return fmt.Sprintf("%.4f", s.Recall) }},
 		{"found", func(s *score) any { return fmt.Sprintf("%.4f", s.Found) }},
+		{"named, no number: right", func(s *score) any { return s.Named }},
+		{"named, no number: wrong", func(s *score) any { return s.Misnamed }},
 		{"left to people", func(s *score) any { return fmt.Sprintf("%.4f", s.LeftToPeople) }},
 		{"absent linked", func(s *score) any { return fmt.Sprintf("%.4f", s.AbsentLinked) }},
 		{"contradicted", func(s *score) any { return fmt.Sprintf("%.4f", s.Contradicted) }},
 		{"calibration error", func(s *score) any { return fmt.Sprintf("%.4f", s.Error) }},
 	} {
-		fmt.Fprintf(w, "%-22s %12v %12v\n", line.what, line.of(&f.Builtin), line.of(&f.Trained))
+		fmt.Fprintf(w, "%-24s %12v %12v\n", line.what, line.of(&f.Builtin), line.of(&f.Trained))
 	}
 	fmt.Fprintf(w, "%-6s %9s %7s %7s   %9s %7s %7s\n", "from", "rows", "said", "right", "rows", "said", "right")
 	for i, a := range f.Builtin.Calibration {

@@ -153,6 +153,7 @@ func plain(c matchers.Comparison) matchers.Comparison {
 
 func plainName(c *matchers.Comparison, f *matchers.Frequency) {
 	k := &c.Frequency
+	c.Name.At = [kernel.MaxSyllables]kernel.Relation{}
 	switch {
 	case c.Nameless, c.Exact:
 		c.Name = kernel.NameMatch{}
@@ -170,8 +171,6 @@ func plainName(c *matchers.Comparison, f *matchers.Frequency) {
 		}
 	default:
 		k.Person, k.RowName = rounded(f.Person), rounded(f.RowName)
-		if c.Name.Lost+c.Name.Added+c.Name.Cut+c.Name.Count[kernel.Initial] > 0 {
-			k.Partial = rounded(f.Partial)
-		}
+		k.Partial = rounded(f.Partial)
 	}
 }
