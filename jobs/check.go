@@ -16,6 +16,7 @@ import (
 type Check struct {
 	Name     string           `json:"name"`
 	Dataset  string           `json:"dataset"`
+	Model    string           `json:"model,omitempty"` // name and hash
 	Files    []CheckedFile    `json:"files"`
 	SetAside []reports.Damage `json:"set_aside,omitempty"`
 	Rows     int64            `json:"rows"`
@@ -104,6 +105,7 @@ func checkInput(ctx context.Context, spec *Spec, out *output, c *Check) (*Plan, 
 		}
 		c.Files = append(c.Files, checked)
 	}
+	c.Model = model.Hash()
 	c.SetAside, c.Rows, c.Parts = plan.SetAside, plan.Rows, len(plan.Parts)
 	if err != nil {
 		return nil, err
@@ -131,7 +133,7 @@ func linkerOf(p *Plan, people *register.Snapshot) *link.Linker {
 
 // WriteText tells people what was found.
 func (c *Check) WriteText(w io.Writer) {
-	fmt.Fprintf(w, "job %s, dataset %s\n", c.Name, c.Dataset)
+	fmt.Fprintf(w, "job %s, dataset %s%s\n", c.Name, c.Dataset, prefixed(", model ", c.Model))
 	for _, f := range c.Files {
 		fmt.Fprintf(w, "\n%s%s: %s rows, %s, %d parts\n  %s\n", f.File, prefixed(", sheet ", f.Sheet), Thousands(f.Rows), sizeText(f.Size), f.Parts, f.Format)
 		for _, col := range f.Columns {

@@ -122,6 +122,9 @@ func (l *labels) add(x label, plan *Plan, wanted func(int64) bool) error {
 	if err != nil || row < 0 {
 		return fmt.Errorf("source_row is no row number")
 	}
+	if len(x.sheet) == 0 && plan.sheets(string(x.file)) > 1 {
+		return fmt.Errorf("its file has several sheets; the truth needs a column source_sheet")
+	}
 	start, there := plan.rowOf(string(x.file), string(x.sheet), row)
 	if !there || !wanted(start) {
 		return nil
@@ -164,4 +167,14 @@ func (p *Plan) rowOf(file, sheet string, row int64) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// sheets is how many tables of a file the job reads.
+func (p *Plan) sheets(file string) (n int) {
+	for _, f := range p.Files {
+		if f.File == file {
+			n++
+		}
+	}
+	return n
 }

@@ -35,6 +35,9 @@ type Training struct {
 // DefaultTrainRows is how many rows are looked at. Half of them are kept back.
 const DefaultTrainRows = 200_000
 
+// MostTrainRows bounds a sample: it takes about half a kilobyte for each row.
+const MostTrainRows = 4_000_000
+
 // randomPairs is how many rows are compared with a random person.
 const randomPairs = 50_000
 
@@ -65,6 +68,7 @@ func Train(ctx context.Context, spec *Spec, o Training) (*TrainedModel, error) {
 	if o.Rows == 0 {
 		o.Rows = DefaultTrainRows
 	}
+	spec.Model = "" // training begins with the built-in model, whatever the job runs with
 	at, key, err := locate(o.Out)
 	if err != nil {
 		return nil, err
@@ -86,7 +90,6 @@ func Train(ctx context.Context, spec *Spec, o Training) (*TrainedModel, error) {
 		return nil, err
 	}
 	defer plan.Close()
-	plan.Model = matchers.Builtin() // whatever the job runs with
 	t := &trainer{Plan: plan, linker: linkerOf(plan, people.Snapshot)}
 	t.choose(o.Rows)
 	if o.Truth != "" {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -25,8 +25,8 @@ func (a *app) train() *cobra.Command {
 			if o.Workers < 0 {
 				return jobs.Usage(errWorkers)
 			}
-			if cmd.Flags().Changed("rows") && o.Rows < 1 {
-				return jobs.Usage(errors.New("--rows must be at least 1"))
+			if o.Rows < 1 || o.Rows > jobs.MostTrainRows {
+				return jobs.Usage(fmt.Errorf("--rows must be 1 to %d", jobs.MostTrainRows))
 			}
 			spec, err := jobs.LoadSpec(args[0])
 			if err != nil {
