@@ -10,5 +10,5 @@
 //
 //	go run ./benchmarks/training -people 200000 -rows 200000
 //
-// May import: benchmarks/measure benchmarks/quality
+// May import: benchmarks/measure benchmarks/quality matchers/evaluate
 package main

@@ -10,6 +10,7 @@ import (
 
 	"lamsach/benchmarks/measure"
 	"lamsach/benchmarks/quality"
+	"lamsach/matchers/evaluate"
 )
 
 type config struct {
@@ -27,21 +28,21 @@ type figures struct {
 	Model    string  `json:"-"` // file
 }
 
-// score is what is kept of a quality.Result.
+// score is what is kept of an evaluation.
 type score struct {
-	Linked       int64         `json:"linked"`
-	Right        int64         `json:"right"`
-	Wrong        int64         `json:"wrong"`
-	Precision    float64       `json:"precision"`
-	Recall       float64       `json:"recall"`
-	Found        float64       `json:"found"`
-	LeftToPeople float64       `json:"left_to_people"`
-	AbsentLinked float64       `json:"absent_linked"`
-	Contradicted float64       `json:"contradicted"`
-	Named        int64         `json:"named_right"`       // without an agreeing number: the right person linked or shown
-	Misnamed     int64         `json:"named_wrong"`       // and somebody else
-	Error        float64       `json:"calibration_error"` // see calibrationError
-	Calibration  []quality.Bin `json:"calibration"`
+	Linked       int64          `json:"linked"`
+	Right        int64          `json:"right"`
+	Wrong        int64          `json:"wrong"`
+	Precision    float64        `json:"precision"`
+	Recall       float64        `json:"recall"`
+	Found        float64        `json:"found"`
+	LeftToPeople float64        `json:"left_to_people"`
+	AbsentLinked float64        `json:"absent_linked"`
+	Contradicted float64        `json:"contradicted"`
+	Named        int64          `json:"named_right"`       // without an agreeing number: the right person linked or shown
+	Misnamed     int64          `json:"named_wrong"`       // and somebody else
+	Error        float64        `json:"calibration_error"` // see calibrationError
+	Calibration  []evaluate.Bin `json:"calibration"`
 }
 
 // measure answers a file of a mix with both models.
@@ -95,29 +96,28 @@ func (c *config) answer(job, output, truth string) (s score, err error) {
 	if _, err := measure.Run(c.bin, nil, "run", job); err != nil {
 		return s, err
 	}
-	r, err := quality.Score(filepath.Join(measure.Newest(output), "outcomes"), truth)
+	r, err := quality.Score(c.bin, nil, output, truth)
 	if err != nil {
 		return s, err
 	}
 	s = score{
-		Linked: r.Linked, Right: r.Right, Wrong: r.Wrong, Precision: r.Precision, Recall: r.Recall, Found: r.Found,
-		LeftToPeople: r.LeftToPeople, AbsentLinked: r.AbsentLinked, Contradicted: r.Contradicted,
-		Error: calibrationError(r.Calibration), Calibration: r.Calibration,
+		Linked: r.Linked, Right: r.Right, Wrong: r.Wrong, Precision: r.Precision.Share, Recall: r.Recall.Share, Found: r.Found.Share,
+		LeftToPeople: r.LeftToPeople.Share, AbsentLinked: r.AbsentLinked.Share, Contradicted: r.Contradicted.Share,
+		Error: calibrationError(r.Calibration.Without.Bins), Calibration: r.Calibration.Without.Bins,
 	}
-	for _, b := range r.Calibration {
-		right := int64(math.Round(b.Right * float64(b.Rows)))
-		s.Named, s.Misnamed = s.Named+right, s.Misnamed+b.Rows-right
+	for _, b := range s.Calibration {
+		s.Named, s.Misnamed = s.Named+b.Right.Hits, s.Misnamed+b.Rows-b.Right.Hits
 	}
 	return s, nil
 }
 
 // calibrationError is how far what match_probability says lies from what is
 // true, over tenths with enough rows to tell, each weighing alike.
-func calibrationError(bins []quality.Bin) float64 {
+func calibrationError(bins []evaluate.Bin) float64 {
 	sum, n := 0.0, 0
 	for _, b := range bins {
 		if b.Rows >= 50 {
-			sum += math.Abs(b.Said - b.Right)
+			sum += math.Abs(b.Said - b.Right.Share)
 			n++
 		}
 	}
@@ -176,6 +176,6 @@ func (f *figures) print(w io.Writer) {
 	fmt.Fprintf(w, "%-6s %9s %7s %7s   %9s %7s %7s\n", "from", "rows", "said", "right", "rows", "said", "right")
 	for i, a := range f.Builtin.Calibration {
 		b := f.Trained.Calibration[i]
-		fmt.Fprintf(w, "%-6.1f %9d %7.3f %7.3f   %9d %7.3f %7.3f\n", a.From, a.Rows, a.Said, a.Right, b.Rows, b.Said, b.Right)
+		fmt.Fprintf(w, "%-6.1f %9d %7.3f %7.3f   %9d %7.3f %7.3f\n", a.From, a.Rows, a.Said, a.Right.Share, b.Rows, b.Said, b.Right.Share)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"lamsach/benchmarks/quality"
+	"lamsach/matchers/evaluate"
 )
 
 // One mix of make train-check, small: rows without any number, where everything
@@ -62,7 +62,9 @@ func TestWorse(t *testing.T) {
 }
 
 func TestCalibrationError(t *testing.T) {
-	bins := []quality.Bin{{Rows: 100, Said: 0.5, Right: 0.4}, {Rows: 10, Said: 0.9, Right: 0}, {Rows: 1000, Said: 0.95, Right: 0.95}}
+	bins := []evaluate.Bin{
+		{Rows: 100, Said: 0.5, Right: evaluate.ShareOf(40, 100)}, {Rows: 10, Said: 0.9, Right: evaluate.ShareOf(0, 10)}, {Rows: 1000, Said: 0.95, Right: evaluate.ShareOf(950, 1000)},
+	}
 	if got := calibrationError(bins); got < 0.0499 || got > 0.0501 {
 		t.Errorf("error %.4f, want 0.05: bins with few rows do not count", got)
 	}

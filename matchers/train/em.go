@@ -160,7 +160,7 @@ func (s *Sample) fit(base *matchers.Model) (m *matchers.Model, n counts, likelih
 		if l := len(likelihoods); l > maxRounds || l > 1 && math.Abs(perRow-likelihoods[l-2]) < settled {
 			return m, k, likelihoods
 		}
-		by, _ := moves(&k, &usual)
+		by, _ := moves(&k, &usual, s.anchored(&k))
 		m = moved(base, &by)
 	}
 }

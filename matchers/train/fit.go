@@ -64,7 +64,7 @@ func Fit(rows, keptBack *Sample, o Options) (*Result, error) {
 	r := &Result{Likelihoods: likelihoods, Chances: chances}
 	r.judge(keptBack, o.Base, m)
 	usual := usual(o.Base)
-	_, held := moves(&n, &usual)
+	_, held := moves(&n, &usual, rows.anchored(&n))
 	if r.Kept = !(r.After-r.Before > 2*r.Error); r.Kept {
 		kept := *o.Base
 		m = &kept

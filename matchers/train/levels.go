@@ -143,6 +143,9 @@ func usual(m *matchers.Model) (u counts) {
 	return u
 }
 
+// leastMove is the part of its bounds that a level has where no row is anchored.
+const leastMove = 0.25
+
 // few is how many rows a level must be expected or seen in before it counts more
 // than its usual share.
 const few = 30
@@ -150,8 +153,16 @@ const few = 30
 // moves are the bits by which every level's share differs from the usual one,
 // after shrinkage and within bounds: a level that hardly shows, or hardly would,
 // stays what it was. held says which went as far as they may.
-func moves(n, usual *counts) (bits counts, held [levels]bool) {
+//
+// anchored is the share of rows whose person is known by more than what is
+// estimated: where it is small, a level may move less. Without a number or a
+// label, a row whose place or date differs looks like one that speaks of nobody,
+// and what differs would seem ever rarer.
+func moves(n, usual *counts, anchored float64) (bits counts, held [levels]bool) {
 	for _, g := range groups {
+		if g.first >= nameSame && g.last <= placeDiffer {
+			g.most *= math.Max(anchored, leastMove)
+		}
 		sum, after := 0.0, 0.0
 		for l := g.first; l <= g.last; l++ {
 			sum += n[l]

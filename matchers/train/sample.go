@@ -174,3 +174,12 @@ func plainName(c *matchers.Comparison, f *matchers.Frequency) {
 		k.Partial = rounded(f.Partial)
 	}
 }
+
+// anchored is the share of the rows about people of the register that a number
+// or a label ties to one of them.
+func (s *Sample) anchored(n *counts) float64 {
+	if n[inside] == 0 {
+		return 0
+	}
+	return math.Min(math.Max(n[pinOwn]+n[cmndOwn], float64(s.labelled))/n[inside], 1)
+}
