@@ -128,7 +128,7 @@ func (p *Plan) predictPairs() (pairs int64) {
 
 func linkerOf(p *Plan, people *register.Snapshot) *link.Linker {
 	t := p.Spec.Thresholds
-	return link.New(people, link.Options{Accept: t.Accept, Review: t.Review, Model: p.Model})
+	return link.New(people, link.Options{Accept: t.Accept, Review: t.Review, Model: p.Model, Candidates: p.Spec.Wants("candidates")})
 }
 
 // WriteText tells people what was found.

@@ -210,7 +210,7 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 	if err := w.out.wait(); err != nil { // of the part before
 		return err
 	}
-	if err := w.tables(d, rows, linked.Mismatches); err != nil {
+	if err := w.tables(d, rows, linked); err != nil {
 		return err
 	}
 	w.clock.lap(stageTables, began)
@@ -238,8 +238,9 @@ func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
 	return err
 }
 
-// tables makes cleaned and mismatches ready to be put in their places.
-func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error {
+// tables makes cleaned, mismatches and candidates ready to be put in their places.
+func (w *worker) tables(d *done, rows *clean.Rows, linked link.Result) error {
+	mm := linked.Mismatches
 	p, src := d.Part, sink.Source{File: w.plan.Files[d.Part.File].File, Sheet: d.Part.Sheet}
 	w.count(d.Tally, p, src, rows, mm)
 	if w.plan.Spec.Wants("cleaned") {
@@ -263,6 +264,10 @@ func (w *worker) tables(d *done, rows *clean.Rows, mm []pipeline.Mismatch) error
 		if err != nil {
 			return fmt.Errorf("part %d: mismatches: %w", p.Index, err)
 		}
+	}
+	if w.plan.Spec.Wants("candidates") {
+		data, rows := w.writer.Candidates(src, p, linked.Candidates, linked.Outcomes, w.plan.People, w.meta)
+		w.writer.Reuse(w.out.add("candidates", data, int64(rows)))
 	}
 	return nil
 }

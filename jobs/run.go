@@ -302,7 +302,7 @@ func (c *crew) setDamagedAside(ctx context.Context, voice Voice) error {
 
 // takeBack removes what was written of a part.
 func (c *crew) takeBack(ctx context.Context, part int) error {
-	for _, table := range []string{"cleaned", "mismatches", "outcomes"} {
+	for _, table := range []string{"cleaned", "mismatches", "candidates", "outcomes"} {
 		if err := c.run.store.Delete(ctx, c.run.key(partName(table, part))); err != nil {
 			return err
 		}

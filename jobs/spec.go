@@ -48,15 +48,14 @@ type Limits struct {
 // OutputNames are the outputs of this version, in the order in which they are
 // named; defaultOutputs are written where a job names none.
 var (
-	OutputNames    = []string{"outcomes", "cleaned", "mismatches", "report", "response"}
+	OutputNames    = []string{"outcomes", "cleaned", "mismatches", "report", "response", "candidates"}
 	defaultOutputs = OutputNames[:4]
 )
 
-// laterOutputs and laterKinds are promised words without work behind them yet.
+// laterKinds are promised words without work behind them yet.
 var (
-	laterOutputs = []string{"candidates"}
-	laterKinds   = []string{"dedupe"}
-	disclosures  = []string{"verdict", "fields", "values"}
+	laterKinds  = []string{"dedupe"}
+	disclosures = []string{"verdict", "fields", "values"}
 )
 
 // Bounds of a job file: it is written by people.
@@ -242,8 +241,6 @@ func (r *specReader) outputs(n strict.Node) {
 		word := r.Text(n, "an output", "outcomes")
 		switch {
 		case word == "":
-		case slices.Contains(laterOutputs, word):
-			r.Fault(n, "output %s is not in this version; known are %s", word, strings.Join(OutputNames, ", "))
 		case !slices.Contains(OutputNames, word):
 			r.Fault(n, "output %s is not known%s", strict.Quoted(word), strict.Hint(word, OutputNames))
 		case slices.Contains(got, word):

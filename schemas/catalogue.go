@@ -28,6 +28,8 @@ const (
 	kindCode         = "code"
 	kindResult       = "result"
 	kindField        = "field"
+	kindComparison   = "comparison"
+	kindLevel        = "level"
 )
 
 //go:embed catalogue.csv

@@ -30,12 +30,19 @@ func published() map[catalogueKey]bool {
 	for f := range Fields {
 		add(kindField, f.String())
 	}
+	for c := range Comparisons {
+		add(kindComparison, c.String())
+	}
+	for l := range firstMechanism {
+		add(kindLevel, l.String())
+	}
 	return all
 }
 
 func TestCatalogueHasEveryCodeAndNoOther(t *testing.T) {
 	names := published()
-	want := 3*int(Verdicts) + int(Reasons) + int(Mechanisms) - 1 + int(Codes) - 1 + int(Results) + int(Fields)
+	want := 3*int(Verdicts) + int(Reasons) + int(Mechanisms) - 1 + int(Codes) - 1 + int(Results) + int(Fields) +
+		int(Comparisons) + int(firstMechanism)
 	if len(names) != want {
 		t.Errorf("%d published names, want %d: a code has no name or two have the same", len(names), want)
 	}
@@ -61,7 +68,7 @@ func TestCatalogueHasEveryCodeAndNoOther(t *testing.T) {
 
 func TestCatalogueTextsAreSentences(t *testing.T) {
 	for key, texts := range catalogue() {
-		label := key.kind == kindField || key.kind == kindVerdictLabel
+		label := key.kind == kindField || key.kind == kindVerdictLabel || key.kind == kindComparison
 		for _, s := range texts {
 			if first := []rune(s)[0]; !unicode.IsUpper(first) && !strings.HasPrefix(s, "đ ") && !strings.HasPrefix(s, "i ") {
 				t.Errorf("%s %s begins without a capital", key.kind, key.code)

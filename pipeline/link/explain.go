@@ -21,6 +21,7 @@ func (w *Worker) explain(o *pipeline.Outcome, at uint32) {
 	if w.observer != nil {
 		w.observer(at)
 	}
+	w.keepCandidates(o, at)
 	against := o.Person
 	if against == pipeline.NoPerson {
 		against = o.Candidate

@@ -21,6 +21,8 @@ type Options struct {
 	Accept float64 // posterior from which a person is linked
 	Review float64 // posterior from which a person should look
 	Model  *matchers.Model
+	// Candidates says that those of rows that people must look at are kept.
+	Candidates bool
 }
 
 // Linker is the plan of the link stage: immutable, shared by all workers.
@@ -33,6 +35,7 @@ type Linker struct {
 	tables  *tables
 	kinship family
 
+	candidates bool // kept in results
 	exhaustive bool // compare everybody who stands in a block: the tests' twin of the screen
 }
 
@@ -45,6 +48,7 @@ func New(people *register.Snapshot, o Options) *Linker {
 	return &Linker{
 		people: people, model: o.Model, accept: o.Accept, review: o.Review,
 		shares: shares, tables: newTables(people, o.Model, shares), kinship: family{people},
+		candidates: o.Candidates,
 	}
 }
 
@@ -54,10 +58,11 @@ func (l *Linker) Model() *matchers.Model { return l.model }
 // Result is what linking says of one part. Its slices belong to the worker and
 // are valid until its next Link.
 type Result struct {
-	Outcomes   []pipeline.Outcome  // one for each row, in order
-	Mismatches []pipeline.Mismatch // sorted by row, then field
-	Pairs      int64               // how many pairs were compared in full
-	Scanned    int64               // how many entries of blocks were gone through
+	Outcomes   []pipeline.Outcome   // one for each row, in order
+	Mismatches []pipeline.Mismatch  // sorted by row, then field
+	Candidates []pipeline.Candidate // sorted by row, then rank; see Options
+	Pairs      int64                // how many pairs were compared in full
+	Scanned    int64                // how many entries of blocks were gone through
 	// LargestBlock is the most entries that a block had.
 	LargestBlock int
 	// Unseen is the greatest share of a row's odds that people who were passed
@@ -110,6 +115,7 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 	w.result = Result{
 		Outcomes:   slices.Grow(w.result.Outcomes[:0], rows.N)[:rows.N],
 		Mismatches: w.result.Mismatches[:0],
+		Candidates: w.result.Candidates[:0],
 	}
 	w.later = w.later[:0]
 	notes := noteReader{notes: rows.Notes}
@@ -133,6 +139,7 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 	}
 	if len(w.later) > 0 {
 		slices.SortFunc(w.result.Mismatches, byRowAndField)
+		slices.SortFunc(w.result.Candidates, byRowAndRank)
 	}
 	return w.result
 }

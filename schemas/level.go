@@ -1,0 +1,70 @@
+package schemas
+
+// Comparison is one of the six comparisons of a row with a person whose weights
+// make up the match weight.
+type Comparison uint8
+
+// The comparisons, in the order in which their weights are added up.
+const (
+	ComparePersonalID Comparison = iota
+	CompareCMND
+	CompareName
+	CompareBirthDate
+	CompareGender
+	ComparePlace
+	Comparisons
+)
+
+var comparisonNames = [Comparisons]string{"personal_id", "cmnd", "name", "birth_date", "gender", "place"}
+
+// String returns the comparison's name, as it stands in candidates.
+func (c Comparison) String() string { return comparisonNames[c] }
+
+// Level is the outcome of a comparison: the values agree, one side has none, or
+// the mechanism by which they differ. Texts: catalogue.csv.
+type Level uint8
+
+// The levels that are no mechanisms. Those above them are (see LevelOf).
+const (
+	LevelMissing   Level = iota // the row or the register has no value
+	LevelAgree                  // the same value
+	LevelSlip                   // one slip away from the person's number, and somebody else's number
+	LevelFreeSlip               // one slip away from the person's number, and nobody's number
+	LevelProvince               // the province agrees, the row states no commune
+	LevelSameDay                // day and month agree, the year does not
+	firstMechanism              // LevelOf(NoMechanism), which is LevelAgree
+	Levels         = firstMechanism + Level(Mechanisms)
+)
+
+var levelNames = [firstMechanism]string{"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day"}
+
+// LevelOf is the level of values that differ by a mechanism.
+func LevelOf(m Mechanism) Level {
+	if m == NoMechanism {
+		return LevelAgree
+	}
+	return firstMechanism + Level(m)
+}
+
+// String returns the level's code, as it stands in candidates: for a mechanism
+// the mechanism's.
+func (l Level) String() string {
+	if l < firstMechanism {
+		return levelNames[l]
+	}
+	return Mechanism(l - firstMechanism).String()
+}
+
+// LevelText is the level as one plain sentence.
+func LevelText(l Level, lang Lang) string {
+	if l < firstMechanism {
+		return text(kindLevel, l.String(), lang)
+	}
+	return MechanismText(Mechanism(l-firstMechanism), lang)
+}
+
+// ComparisonText is the name of a comparison, as a table's heading has it.
+func ComparisonText(c Comparison, lang Lang) string { return text(kindComparison, c.String(), lang) }
+
+// SettledReasons are those that only the whole job can tell.
+const SettledReasons = ReasonSet(1<<ReasonDuplicate | 1<<ReasonNumberShared | 1<<ReasonPersonClaimed)
