@@ -29,7 +29,11 @@ const maxUnknown = 64
 // layoutOf sorts the columns of a file by what they were recognised as. Lists
 // are left out: no dataset of persons has one.
 func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) layout {
-	found := d.Recognise(cols)
+	return layoutBy(d, cols, lists, d.Recognise(cols))
+}
+
+// layoutBy is layoutOf for columns whose roles are known.
+func layoutBy(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool, found []schemas.Recognised) layout {
 	at := d.Layout(found)
 	l := layout{unit: -1, missing: d.Missing(found), usable: at.Usable(), clean: clean.NoColumns(), odd: contradictions(cols, found)}
 	wanted := make([]bool, len(cols))

@@ -50,6 +50,9 @@ type ManifestJob struct {
 	Outputs    []string   `json:"outputs"`
 	Thresholds Thresholds `json:"thresholds"`
 	Disclosure string     `json:"disclosure"`
+	// Description is the fingerprint of the dataset's description; "" in runs of
+	// programs that did not note it.
+	Description string `json:"description,omitempty"`
 }
 
 // Input is an object that was read whole, or one sheet of it.

@@ -84,6 +84,7 @@ func (c *crew) manifest(t *totals) *Manifest {
 		Job: ManifestJob{
 			Kind: s.Kind, Name: s.Name, Dataset: s.Dataset, Input: s.Input, Register: s.Register,
 			Outputs: s.Outputs, Thresholds: s.Thresholds, Disclosure: s.Disclosure,
+			Description: fingerprint(s.Description),
 		},
 		Inputs: []Input{}, SetAside: append([]reports.Damage{}, plan.SetAside...), Rows: t.rows, Verdicts: map[string]int64{},
 		Objects: t.objects, Tally: t.tally,

@@ -40,8 +40,10 @@ Usage:
   lamsach schemas   list | show NAME | detect FILE
   lamsach check     JOB             what a job would do, and all that is wrong with it
   lamsach run       JOB [--workers N]   do it and publish
-  lamsach train     JOB --out MODEL [--truth FILE] [--rows N]   estimate a model for its files
+  lamsach explain   OUTPUT --row N [--file NAME]   why a row was answered as it was
+  lamsach replay    OUTPUT [--sample N]   link rows of a run again: the same, bit for bit?
   lamsach evaluate  OUTPUT --truth FILE   how right it is, held against truth or labels
+  lamsach train     JOB --out MODEL [--truth FILE] [--rows N]   estimate a model for its files
   lamsach report    OUTPUT          write the report of a run again
   lamsach gc        OUTPUT --older 7d [--dry-run]   remove what runs left unpublished
   lamsach version
@@ -146,7 +148,7 @@ func (a *app) root() *cobra.Command {
 		}
 		help(cmd, args)
 	})
-	root.AddCommand(a.demo(), a.synth(), a.register(), a.schemas(), a.check(), a.run(), a.train(), a.evaluate(), a.report(), a.gc(), a.version())
+	root.AddCommand(a.demo(), a.synth(), a.register(), a.schemas(), a.check(), a.run(), a.explain(), a.replay(), a.evaluate(), a.train(), a.report(), a.gc(), a.version())
 	return root
 }
 

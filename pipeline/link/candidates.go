@@ -43,7 +43,7 @@ type Judged struct {
 	// be none of the best. A rejected row has none.
 	Candidates []Candidate
 	Odds       Odds
-	Pairs      int64 // people compared in full
+	Compared   int // people compared in full
 }
 
 // Candidate is a person the row was compared with.
@@ -68,10 +68,11 @@ type Odds struct {
 // row alone, so the answer is that of Link, bit for bit.
 func (w *Worker) Judge(rows *clean.Rows, i int) Judged {
 	linked := w.Link(rows.Row(i))
-	j := Judged{Outcome: linked.Outcomes[0], Mismatches: linked.Mismatches, Pairs: linked.Pairs}
+	j := Judged{Outcome: linked.Outcomes[0], Mismatches: linked.Mismatches}
 	if j.Outcome.Verdict == schemas.Rejected { // before anybody was looked up
 		return j
 	}
+	j.Compared = w.seen.n
 	f := &w.field
 	j.Odds = Odds{Prior: f.Prior(), Nobody: f.Nobody(), Others: f.Others(), Passed: f.Share()}
 	owner := j.Outcome.Owner

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"lamsach/matchers"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/schemas"
@@ -103,6 +104,9 @@ func checkJudged(t *testing.T, line string, w *Worker, j *Judged) {
 	}
 	if math.Abs(mass-1) > 1e-9 {
 		t.Errorf("%s: candidates, others and nobody come to %v together", line, mass)
+	}
+	if listed := len(j.Candidates); j.Compared < listed || j.Compared > listed && listed < matchers.MaxCandidates {
+		t.Errorf("%s: %d people were compared, %d are shown", line, j.Compared, listed)
 	}
 	if w.Compared(pipeline.NoPerson - 1) {
 		t.Errorf("%s: nobody was compared", line)

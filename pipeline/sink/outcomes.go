@@ -73,11 +73,7 @@ func (w *Writer) pin(o *pipeline.Outcome, p uint32, people People) schemas.Numbe
 func (w *Writer) weights(out []pipeline.Outcome) {
 	w.doubles, w.floats = resize(w.doubles, len(out)), resize(w.floats, len(out))
 	for i := range out {
-		p := out[i].Probability
-		if w.Disclosure == VerdictOnly {
-			p = math.Round(p*10) / 10
-		}
-		w.doubles[i] = p
+		w.doubles[i] = w.Disclosure.Probability(out[i].Probability)
 	}
 	w.file.Doubles("match_probability", w.doubles)
 	for i := range out {
@@ -88,6 +84,14 @@ func (w *Writer) weights(out []pipeline.Outcome) {
 		w.floats[i] = w.weight(out[i].RunnerUp)
 	}
 	w.file.Floats("runner_up_weight", w.floats)
+}
+
+// Probability is a probability as far as a submitter may learn it.
+func (d Disclosure) Probability(p float64) float64 {
+	if d == VerdictOnly {
+		return math.Round(p*10) / 10
+	}
+	return p
 }
 
 func (w *Writer) weight(v float32) float32 {
