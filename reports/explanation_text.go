@@ -13,12 +13,12 @@ import (
 
 // WriteText writes the explanation for a terminal.
 func (e *Explanation) WriteText(w io.Writer, lang schemas.Lang) {
-	fmt.Fprintf(w, "%s: %s\n%s %s\n", e.Title(lang), e.Verdict.Is, schemas.VerdictText(e.Verdict.Is, lang), e.Decision(lang))
+	fmt.Fprintf(w, "%s: %s\n%s %s\n", printable(e.Title(lang)), e.Verdict.Is, schemas.VerdictText(e.Verdict.Is, lang), e.Decision(lang))
 	for _, r := range e.Reasons {
 		fmt.Fprintf(w, "  %-28s %s\n", r.Is, schemas.ReasonText(r.Is, lang))
 	}
 	if d := e.DuplicateOf; d != nil {
-		fmt.Fprintf(w, "  %s %d, %s\n", pick(lang, "Lặp lại dòng", "Repeats row"), d.Row, d.File)
+		fmt.Fprintf(w, "  %s %d, %s\n", pick(lang, "Lặp lại dòng", "Repeats row"), d.Row, printable(d.File))
 	}
 	fmt.Fprintf(w, "\n%s\n", pick(lang, "Dòng này ghi", "What the row says"))
 	for _, s := range e.Said {

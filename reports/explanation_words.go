@@ -42,15 +42,26 @@ func (c *Candidate) Title(lang schemas.Lang) string {
 // the value agrees by chance.
 func (l *Line) Text(lang schemas.Lang) string {
 	text := schemas.LevelText(l.Level.Is, lang)
-	if l.Rarity <= 0 || l.Rarity >= 1 {
+	if !l.rare() {
 		return text
 	}
-	of := pick(lang, "người trong dữ liệu dân cư có giá trị này", "people of the register has it")
+	format := pick(lang, "%s Cứ khoảng %s người trong dữ liệu dân cư thì một người có giá trị này.", "%s About one in %s people of the register has it.")
 	if l.Comparison.Is == schemas.CompareName {
-		of = pick(lang, "người cùng giới tính và lứa tuổi mang tên này", "people of the same gender and age bears it")
+		format = pick(lang, "%s Cứ khoảng %s người cùng giới tính và lứa tuổi thì một người mang tên này.", "%s About one in %s people of the same gender and age bears it.")
 	}
-	return fmt.Sprintf("%s %s %s %s.", text, pick(lang, "Cứ khoảng", "About one in"), oneIn(l.Rarity, lang), of)
+	return fmt.Sprintf(format, text, oneIn(l.Rarity, lang))
 }
+
+// short is Text for a picture.
+func (l *Line) short(lang schemas.Lang) string {
+	text := schemas.LevelText(l.Level.Is, lang)
+	if !l.rare() {
+		return text
+	}
+	return text + " 1 : " + oneIn(l.Rarity, lang)
+}
+
+func (l *Line) rare() bool { return l.Rarity > 0 && l.Rarity < 1 }
 
 // oneIn is how many people there are for each one who has a value, with two
 // digits that count.
@@ -80,9 +91,11 @@ func Chance(p float64, lang schemas.Lang) string {
 	case p == 0 || p == 1:
 		return strconv.Itoa(int(p))
 	case p > 0.99:
-		s = strconv.FormatFloat(p, 'f', min(2+int(math.Ceil(-math.Log10(1-p))), 15), 64)
-	case p < 0.001:
+		s = strconv.FormatFloat(p, 'f', min(2+int(math.Floor(-math.Log10(1-p))), 15), 64)
+	case p < 1e-7:
 		s = strconv.FormatFloat(p, 'e', 1, 64)
+	case p < 0.001:
+		s = strconv.FormatFloat(p, 'f', 1+int(math.Ceil(-math.Log10(p))), 64)
 	default:
 		s = strconv.FormatFloat(p, 'f', 4, 64)
 	}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html"
 	"io"
@@ -78,25 +79,25 @@ func (p *picture) candidate(c *Candidate) {
 	p.y += 12
 	top, zero := p.y, p.x(0)
 	at := p.e.Start()
-	p.line(pick(p.lang, "Trước khi so sánh", "Before comparing"), at, 0, at, flat, "")
+	p.line(pick(p.lang, "Trước khi so sánh", "Before comparing"), at, 0, at, flat, "", "")
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		colour := plus
 		if l.Weight < 0 {
 			colour = minus
 		}
-		p.line(schemas.ComparisonText(l.Comparison.Is, p.lang), l.Weight, at, at+l.Weight, colour, l.Text(p.lang))
+		p.line(schemas.ComparisonText(l.Comparison.Is, p.lang), l.Weight, at, at+l.Weight, colour, l.short(p.lang), l.Text(p.lang))
 		at += l.Weight
 	}
 	end := p.e.Start() + float64(c.Weight)
 	p.line(pick(p.lang, "So với không ai", "Against nobody"), end, 0, end, flat,
-		pick(p.lang, "trọng số khớp ", "match weight ")+p.e.Bits(float64(c.Weight), p.lang))
+		pick(p.lang, "trọng số khớp ", "match weight ")+p.e.Bits(float64(c.Weight), p.lang), "")
 	fmt.Fprintf(&p.b, `<line x1="%s" y1="%d" x2="%s" y2="%d" stroke="%s" stroke-dasharray="3 3"/>`+"\n", zero, top, zero, p.y, rule)
 	p.y += 22
 }
 
-// line draws one step of a waterfall.
-func (p *picture) line(name string, weight, from, to float64, colour, words string) {
+// line draws one step of a waterfall; more is told where a pointer rests.
+func (p *picture) line(name string, weight, from, to float64, colour, words, more string) {
 	middle := p.y + lineHeight/2
 	p.text(pictureEdge, middle+4, ink, 13, "", name)
 	fmt.Fprintf(&p.b, `<text x="%d" y="%d" font-size="13" fill="%s" text-anchor="end">%s</text>`+"\n", barsAt-14, middle+4, ink, p.e.Bits(weight, p.lang))
@@ -104,8 +105,7 @@ func (p *picture) line(name string, weight, from, to float64, colour, words stri
 	width := max((p.scale.at(right)-p.scale.at(left))*barsWidth, 1.5)
 	fmt.Fprintf(&p.b, `<rect x="%s" y="%d" width="%s" height="%d" rx="2" fill="%s"/>`+"\n", p.x(left), p.y+5, pixels(width), lineHeight-10, colour)
 	if words != "" {
-		p.b.WriteString("<g>")
-		fmt.Fprintf(&p.b, "<title>%s</title>", html.EscapeString(valid(words)))
+		fmt.Fprintf(&p.b, "<g><title>%s</title>", html.EscapeString(valid(cmp.Or(more, words))))
 		p.text(wordsAt, middle+4, muted, 12, "", cut(words, wordLength))
 		p.b.WriteString("</g>\n")
 	}
