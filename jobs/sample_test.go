@@ -52,8 +52,10 @@ func TestSampledParts(t *testing.T) {
 
 func TestShare(t *testing.T) {
 	list := []chosen{
-		{part: pipeline.Part{Index: 0, Rows: 1000}}, {part: pipeline.Part{Index: 1, Rows: 3}},
-		{part: pipeline.Part{Index: 2, Rows: 500}}, {part: pipeline.Part{Index: 3, Rows: 40}},
+		{part: pipeline.Part{Index: 0, Rows: 1000}},
+		{part: pipeline.Part{Index: 1, Rows: 3}},
+		{part: pipeline.Part{Index: 2, Rows: 500}},
+		{part: pipeline.Part{Index: 3, Rows: 40}},
 	}
 	share(list, 300, "run")
 	sum := 0

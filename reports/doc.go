@@ -3,6 +3,9 @@
 // the facts of the run into one Report, which summary.json holds whole and from
 // which the page (reports/html) and the workbook (reports/xlsx) are written.
 //
+// An Explanation says why one row was answered as it was: in words, and as a
+// picture of the weights (WritePicture).
+//
 // A report is a function of the run's inputs: it holds no time and no
 // duration. It holds rows by address; values of cells stand in it only where
 // the disclosure of the job is "values" and the caller attaches them.

@@ -4,6 +4,8 @@
 // buttons show the one or the other. Charts are inline SVG whose numbers also
 // stand beside them as text.
 //
+// WriteExplanation writes the explanation of a row as such a page.
+//
 // Everything that comes from a run is escaped by html/template, and the page's
 // Content-Security-Policy allows nothing but its own style sheet.
 //
