@@ -48,11 +48,11 @@ func (r *Reopened) hold(ctx context.Context, x *reports.Explanation, p pipeline.
 		if err != nil {
 			return err
 		}
-		again, err := r.relinked(ctx, p, []pipeline.Outcome{*o}, &teller{writer: r.writer()})
+		again, err := r.relinked(ctx, p, []pipeline.Outcome{*o}, unsettled{}, &teller{writer: r.writer()})
 		if err != nil {
 			return err
 		}
-		if columns := again.differing(0, published, at); len(columns) > 0 {
+		if columns := again.differing(0, published, at, linkedColumns, schemas.SettledReasons); len(columns) > 0 {
 			return failf(ExitLook, "%s, row %d: its published outcome has another %s than the same rules, model and snapshot give now; lamsach replay looks at more rows",
 				r.Manifest.Inputs[p.File].Name(), p.FirstRow+int64(at), columnList(columns))
 		}
@@ -74,7 +74,10 @@ func (r *Reopened) hold(ctx context.Context, x *reports.Explanation, p pipeline.
 	return nil
 }
 
-func (r *Reopened) writer() *sink.Writer { return &sink.Writer{Disclosure: r.disclosure} }
+// writer is the scratch of one goroutine for writing tables as the run did.
+func (r *Reopened) writer() *sink.Writer {
+	return &sink.Writer{Disclosure: r.disclosure, Origins: r.origins()}
+}
 
 // explanation puts together what may be told of a row.
 func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *link.Judged) *reports.Explanation {

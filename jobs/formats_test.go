@@ -197,6 +197,10 @@ func TestOneTableInEveryFormat(t *testing.T) {
 		if differ > 1 {
 			t.Errorf("%s: %d rows differ", k.Name, differ)
 		}
+		again, err := jobs.Replay(t.Context(), filepath.Join(folder, "out"), jobs.ReplayOptions{})
+		if err != nil || again.Agreed != int64(len(got)) {
+			t.Errorf("%s: replayed: %+v, %v", k.Name, again, err)
+		}
 		w.checkResponse(t, k.Name, filepath.Join(done.Folder, "response", "file"+k.Ext), got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"lamsach/internal/store"
 	"lamsach/pipeline"
+	"lamsach/pipeline/sink"
 	"lamsach/pipeline/source/parquet"
 	"lamsach/pipeline/source/table"
 	"lamsach/schemas"
@@ -115,16 +116,17 @@ func reasonNamed(code string) schemas.Reason {
 	return schemas.Reasons
 }
 
-// differing are the linked columns in which two rows are not the same.
-func (t *outcomeTable) differing(row int, other *outcomeTable, otherRow int) (columns []string) {
-	for _, name := range linkedColumns {
-		same := name == "reasons" && t.reasons(row, schemas.SettledReasons) == other.reasons(otherRow, schemas.SettledReasons) ||
+// differing are those of some columns in which two rows are not the same. Of
+// reasons those without are left out.
+func (t *outcomeTable) differing(row int, other *outcomeTable, otherRow int, columns []string, without schemas.ReasonSet) (differ []string) {
+	for _, name := range columns {
+		same := name == "reasons" && t.reasons(row, without) == other.reasons(otherRow, without) ||
 			name != "reasons" && t.text(name, row) == other.text(name, otherRow)
 		if !same {
-			columns = append(columns, name)
+			differ = append(differ, name)
 		}
 	}
-	return columns
+	return differ
 }
 
 // inMemory is an object whose bytes are in memory.
@@ -133,9 +135,9 @@ type inMemory struct{ *bytes.Reader }
 func (o inMemory) Info() store.Info { return store.Info{Size: o.Size()} }
 func (o inMemory) Close() error     { return nil }
 
-// relinked writes outcomes as the run's job would, without what settling adds.
-func (r *Reopened) relinked(ctx context.Context, p pipeline.Part, out []pipeline.Outcome, w *teller) (*outcomeTable, error) {
-	data, err := w.writer.Outcomes(r.Source(p), p, out, unsettled{}, r.People, nil)
+// relinked writes outcomes as the run's job would, and reads them back.
+func (r *Reopened) relinked(ctx context.Context, p pipeline.Part, out []pipeline.Outcome, settled sink.Settled, w *teller) (*outcomeTable, error) {
+	data, err := w.writer.Outcomes(r.Source(p), p, out, settled, r.People, nil)
 	if err != nil {
 		return nil, err
 	}

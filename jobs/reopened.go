@@ -44,6 +44,7 @@ type Reopened struct {
 	options    ReopenOptions
 	opened     *opened
 	inputs     []reopenedInput // as the manifest has them
+	starts     []int64         // numbers of their first rows, see startsOf
 
 	finding sync.Once
 	places  map[string]found // objects by source_file
@@ -67,7 +68,7 @@ func Reopen(ctx context.Context, location string, o ReopenOptions) (*Reopened, e
 	if err := sameProgram(m); err != nil {
 		return nil, err
 	}
-	re := &Reopened{Manifest: m, run: r, options: o, inputs: make([]reopenedInput, len(m.Inputs))}
+	re := &Reopened{Manifest: m, run: r, options: o, inputs: make([]reopenedInput, len(m.Inputs)), starts: startsOf(m)}
 	if re.disclosure, err = sink.ParseDisclosure(m.Job.Disclosure); err != nil {
 		return nil, fail(ExitGiven, err)
 	}
@@ -182,7 +183,9 @@ func (r *Reopened) look(ctx context.Context, i int, in *reopenedInput) error {
 		return fail(ExitGiven, fmt.Errorf("%s: %w", listed.Name(), err))
 	}
 	for n, c := range in.file.cuts {
-		in.parts = append(in.parts, pipeline.Part{Index: listed.Parts[0] + n, File: i, Sheet: listed.Sheet, FirstRow: c.FirstRow, Rows: c.Rows})
+		in.parts = append(in.parts, pipeline.Part{
+			Index: listed.Parts[0] + n, File: i, Sheet: listed.Sheet, FirstRow: c.FirstRow, Rows: c.Rows, StartRow: r.starts[i] + c.FirstRow,
+		})
 	}
 	return nil
 }

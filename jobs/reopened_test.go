@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func everyVerdict(t *testing.T, disclosure string, workers int) *replayed {
 	}
 	people := readColumns(t, firstFile(t, register), "full_name", "personal_id", "birth_date", "gender", "permanent_address")
 	write(t, filepath.Join(r.dir, "in", "a.csv"), rowsOf(people[:300]))
-	write(t, filepath.Join(r.dir, "in", "b.csv"), rowsOf(people[300:400]))
+	write(t, filepath.Join(r.dir, "in", "b.csv"), rowsOf(people[250:400]))
 	text := fmt.Sprintf("version: 1\nkind: link\ndataset: bank-credit\ninput: [ %q ]\nregister: %q\noutput: %q\noutputs: [ outcomes, candidates ]\ndisclosure: %s\nlimits: { max_rejected: 0.9 }\n",
 		filepath.Join(r.dir, "in", "*.csv"), snapshot, r.out, disclosure)
 	spec, err := jobs.ParseSpec("job.yaml", []byte(text))
@@ -222,7 +223,7 @@ func TestReplay(t *testing.T) {
 			case o.Row != nil:
 				rows, files = 1, 1
 			case o.Sample == 0:
-				rows = 404
+				rows = 454
 			}
 			if done.Replayed != rows || done.Agreed != rows || done.Files != files || done.Exit != jobs.ExitPublished {
 				t.Errorf("workers %d, %+v: %+v", workers, o, *done)
@@ -254,6 +255,30 @@ func TestReplayFindsDifferences(t *testing.T) {
 	_, err = jobs.Explain(t.Context(), r.out, jobs.Row{File: met[0].File, Row: met[0].Row}, jobs.ReopenOptions{})
 	if jobs.ExitOf(err) != jobs.ExitLook {
 		t.Errorf("such a row is explained all the same: %v", err)
+	}
+}
+
+// TestReplayOfAllSettles: what only the whole job knows is compared as well when
+// all of it is replayed. Here the rows that others repeat are no longer there.
+func TestReplayOfAllSettles(t *testing.T) {
+	r := everyVerdict(t, "values", 2)
+	whole, err := jobs.Replay(t.Context(), r.out, jobs.ReplayOptions{})
+	if err != nil || whole.Differed != 0 || len(whole.Not) != 0 || len(whole.Compared) != 15 {
+		t.Fatalf("%+v, %v", whole, err)
+	}
+	r.rewrite(t, func(m map[string]any) { m["inputs"] = m["inputs"].([]any)[1:] })
+	some, err := jobs.Replay(t.Context(), r.out, jobs.ReplayOptions{Sample: 152})
+	if err != nil || some.Differed != 0 || len(some.Not) == 0 {
+		t.Errorf("a sample: %+v, %v", some, err)
+	}
+	repeats := 0
+	whole, err = jobs.Replay(t.Context(), r.out, jobs.ReplayOptions{Differs: func(d jobs.Difference) {
+		if slices.Equal(d.Columns, []string{"reasons", "duplicate_of_file", "duplicate_of_row"}) && d.File == "b.csv" {
+			repeats++
+		}
+	}})
+	if err != nil || whole.Exit != jobs.ExitLook || repeats < 10 || whole.Differed < int64(repeats) {
+		t.Errorf("%d rows are no longer repeated: %+v, %v", repeats, whole, err)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"lamsach/pipeline"
+	"lamsach/schemas"
 )
 
 // ReplayOptions say which rows of a run are linked again.
@@ -54,7 +55,7 @@ type Replayed struct {
 	Files    int      `json:"files"` // that the replayed rows are of
 	Parts    int      `json:"parts"`
 	Compared []string `json:"compared"`     // columns of outcomes
-	Not      []string `json:"not_compared"` // columns and reasons that only the whole job knows
+	Not      []string `json:"not_compared"` // what only the whole job knows, unless all of it was replayed
 	Exit     Exit     `json:"exit"`         // ExitPublished, or ExitLook if a row differed
 }
 
@@ -66,7 +67,9 @@ func (r *Replayed) WriteText(w io.Writer) {
 	} else {
 		fmt.Fprintf(w, "%s rows agree, %s DIFFER; compared were %s\n", Thousands(r.Agreed), Thousands(r.Differed), columnList(r.Compared))
 	}
-	fmt.Fprintf(w, "not compared, because only the whole job knows: %s\n", columnList(r.Not))
+	if len(r.Not) > 0 {
+		fmt.Fprintf(w, "not compared, because only the whole job knows: %s (--sample 0 replays it)\n", columnList(r.Not))
+	}
 }
 
 // notReplayed names what cannot be known of a row without all others.
@@ -74,8 +77,9 @@ var notReplayed = []string{
 	"duplicate_of_file", "duplicate_of_row", "reasons duplicate", "number_shared_in_file", "person_claimed_by_several_rows",
 }
 
-// Replay links rows of a published run again and holds every column of their
-// outcomes that linking decides against what was published, bit for bit.
+// Replay links rows of a published run again and holds their outcomes against
+// what was published, bit for bit: of a sample every column that linking
+// decides, of the whole run also what settling finds.
 func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, error) {
 	r, err := Reopen(ctx, location, o.ReopenOptions)
 	if err != nil {
@@ -85,17 +89,38 @@ func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, e
 	if outputs := (&Spec{Outputs: r.Manifest.Job.Outputs}); !outputs.Wants("outcomes") {
 		return nil, fail(ExitGiven, fmt.Errorf("%s: %w", r.run.path(), errNoOutcomes))
 	}
-	todo, err := r.chosen(ctx, o)
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	todo, whole, err := r.chosen(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	differences, err := r.replay(ctx, todo, o.Workers)
+	replay := r.replaySome
+	if whole {
+		replay = r.replayAll
+	}
+	differences, err := replay(ctx, todo, o.Workers)
 	if err == nil {
 		err = r.Sound()
 	}
 	if err != nil {
 		return nil, err
 	}
+	done := r.replayed(todo, differences)
+	if whole {
+		done.Compared, done.Not = append(slices.Clone(linkedColumns), settledColumns...), []string{}
+	}
+	if all := slices.Concat(differences...); o.Differs != nil {
+		for _, d := range all[:min(len(all), MaxDifferences)] {
+			o.Differs(d)
+		}
+	}
+	return done, nil
+}
+
+// replayed counts what the parts of a replay came to.
+func (r *Reopened) replayed(todo []chosen, differences [][]Difference) *Replayed {
 	done := &Replayed{Event: "replayed", RunID: r.Manifest.RunID, Rows: r.Manifest.Rows, Parts: len(todo), Compared: linkedColumns, Not: notReplayed}
 	files := map[int]bool{}
 	for i, c := range todo {
@@ -107,76 +132,76 @@ func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, e
 	if done.Differed > 0 {
 		done.Exit = ExitLook
 	}
-	tell(slices.Concat(differences...), o.Differs)
-	return done, nil
+	return done
 }
 
-func tell(all []Difference, to func(Difference)) {
-	if to == nil {
-		return
-	}
-	for _, d := range all[:min(len(all), MaxDifferences)] {
-		to(d)
-	}
-}
-
-// replay links the chosen rows again, on several workers.
-func (r *Reopened) replay(ctx context.Context, todo []chosen, workers int) ([][]Difference, error) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	differences := make([][]Difference, len(todo))
+// onEach does the chosen parts on several workers, each with scratch of its own.
+func (r *Reopened) onEach(ctx context.Context, todo []chosen, workers int, do func(ctx context.Context, at int, r *Reader, w *teller) error) error {
 	var next atomic.Int64
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for range max(1, min(workers, len(todo))) {
-		p.Go(func(ctx context.Context) (err error) {
+		p.Go(func(ctx context.Context) error {
 			reader, w := r.Reader(), &teller{writer: r.writer()}
 			for {
 				at := int(next.Add(1)) - 1
 				if at >= len(todo) {
 					return nil
 				}
-				if differences[at], err = reader.replay(ctx, todo[at], w); err != nil {
+				if err := guardedPart(ctx, todo[at].part, func() error { return do(ctx, at, reader, w) }); err != nil {
 					return err
 				}
 			}
 		})
 	}
-	return differences, p.Wait()
+	return p.Wait()
 }
 
-// replay links the chosen rows of a part again and gives those that differ.
-func (r *Reader) replay(ctx context.Context, c chosen, w *teller) (list []Difference, err error) {
-	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", c.part.Index), err) }()
+// guardedPart is the work on a part, whose panic becomes an error that shows no
+// cell.
+func guardedPart(ctx context.Context, p pipeline.Part, do func() error) (err error) {
+	defer func() { err = recovered(recover(), fmt.Sprintf("part %d", p.Index), err) }()
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return err
 	}
+	return do()
+}
+
+// replaySome links the chosen rows again and gives those that differ, by part.
+func (r *Reopened) replaySome(ctx context.Context, todo []chosen, workers int) ([][]Difference, error) {
+	differences := make([][]Difference, len(todo))
+	err := r.onEach(ctx, todo, workers, func(ctx context.Context, at int, reader *Reader, w *teller) error {
+		c := todo[at]
+		if err := reader.Read(ctx, c.part); err != nil {
+			return err
+		}
+		var out []pipeline.Outcome
+		for _, row := range c.rows {
+			out = append(out, reader.Linker.Link(reader.Rows.Row(row)).Outcomes...)
+		}
+		again, err := r.relinked(ctx, c.part, out, unsettled{}, w)
+		if err == nil {
+			differences[at], err = r.compare(ctx, c, again, linkedColumns, schemas.SettledReasons)
+		}
+		return err
+	})
+	return differences, err
+}
+
+// compare holds rows of a part that were answered again against what was
+// published. Of reasons those without are left out.
+func (r *Reopened) compare(ctx context.Context, c chosen, again *outcomeTable, columns []string, without schemas.ReasonSet) (list []Difference, err error) {
 	published, err := r.outcomes(ctx, c.part)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.Read(ctx, c.part); err != nil {
-		return nil, err
-	}
-	var out []pipeline.Outcome
-	if c.rows == nil {
-		out = r.Linker.Link(r.Rows).Outcomes
-	}
-	for _, row := range c.rows {
-		out = append(out, r.Linker.Link(r.Rows.Row(row)).Outcomes...)
-	}
-	if len(out) != c.count() {
-		return nil, failf(ExitInternal, "part %d: %d outcomes for %d rows", c.part.Index, len(out), c.count())
-	}
-	again, err := r.relinked(ctx, c.part, out, w)
-	if err != nil {
-		return nil, fmt.Errorf("part %d: outcomes: %w", c.part.Index, err)
+	if again.rows != c.count() {
+		return nil, failf(ExitInternal, "part %d: %d outcomes for %d rows", c.part.Index, again.rows, c.count())
 	}
 	src := r.Source(c.part)
-	for i := range out {
+	for i := range again.rows {
 		row := c.row(i)
-		if columns := again.differing(i, published, row); len(columns) > 0 {
-			list = append(list, Difference{"differs", src.File, src.Sheet, c.part.FirstRow + int64(row), columns})
+		if differ := again.differing(i, published, row, columns, without); len(differ) > 0 {
+			list = append(list, Difference{"differs", src.File, src.Sheet, c.part.FirstRow + int64(row), differ})
 		}
 	}
 	return list, nil

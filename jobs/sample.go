@@ -42,27 +42,28 @@ const (
 
 // chosen are the rows that a replay is asked for, by part. A sample is the same
 // whenever it is taken of the same run: it hangs on the run's id.
-func (r *Reopened) chosen(ctx context.Context, o ReplayOptions) (list []chosen, err error) {
+// whole says that they are all rows of the run.
+func (r *Reopened) chosen(ctx context.Context, o ReplayOptions) (list []chosen, whole bool, err error) {
 	if o.Row != nil {
 		p, at, err := r.Part(ctx, *o.Row)
-		return []chosen{{p, []int{at}}}, err
+		return []chosen{{p, []int{at}}}, false, err
 	}
 	if o.Sample <= 0 || int64(o.Sample) >= r.Manifest.Rows {
 		for i := range r.Manifest.Inputs {
 			parts, err := r.Parts(ctx, i)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
 			for _, p := range parts {
 				list = append(list, chosen{part: p})
 			}
 		}
-		return list, nil
+		return list, true, nil
 	}
 	for _, place := range sampledParts(r.Manifest, o.Sample) {
 		parts, err := r.Parts(ctx, place.file)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if p := parts[place.part]; p.Rows > 0 {
 			list = append(list, chosen{part: p})
@@ -70,7 +71,7 @@ func (r *Reopened) chosen(ctx context.Context, o ReplayOptions) (list []chosen, 
 	}
 	share(list, o.Sample, r.Manifest.RunID)
 	slices.SortFunc(list, func(a, b chosen) int { return cmp.Compare(a.part.Index, b.part.Index) })
-	return list, nil
+	return list, false, nil
 }
 
 // partPlace is a part by its number within its file.

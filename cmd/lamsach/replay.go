@@ -19,7 +19,7 @@ func (a *app) replay() *cobra.Command {
 		Long: "OUTPUT is a job's output folder (its latest run is meant) or one run=... folder in it. A random\n" +
 			"sample of its rows (the same for the same run), one row, or with --sample 0 all of them are cleaned\n" +
 			"and linked again; what linking decides must be the same bit for bit. What only the whole job knows\n" +
-			"(duplicates, numbers shared, persons claimed twice) is not compared.\n\n" +
+			"(duplicates, numbers shared, persons claimed twice) is compared when all rows are.\n\n" +
 			"Exit codes: 0 all agree · 2 no such row or file · 3 the run was made by other rules, another model\n" +
 			"or snapshot, or its inputs or outcomes are not what they were · 4 a row differs",
 		Example: "  lamsach replay cleaned/vcb\n  lamsach replay cleaned/vcb --sample 0 --json",
