@@ -240,7 +240,10 @@ func (r *Reopened) which(row Row) (int, error) {
 		}
 		return 0, failf(ExitUsage, "run %s has several inputs; name one with --file, a sheet with --sheet: %s%s", r.Manifest.RunID, strings.Join(names, "; "), more)
 	}
-	if in := &r.Manifest.Inputs[fits[0]]; row.Row < 0 || row.Row >= in.Rows {
+	switch in := &r.Manifest.Inputs[fits[0]]; {
+	case in.Rows == 0:
+		return 0, failf(ExitUsage, "%s has no rows", in.Name())
+	case row.Row < 0 || row.Row >= in.Rows:
 		return 0, failf(ExitUsage, "%s has rows 0 to %d; there is no row %d", in.Name(), in.Rows-1, row.Row)
 	}
 	return fits[0], nil

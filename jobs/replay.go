@@ -122,9 +122,9 @@ func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, e
 // replayed counts what the parts of a replay came to.
 func (r *Reopened) replayed(todo []chosen, differences [][]Difference) *Replayed {
 	done := &Replayed{Event: "replayed", RunID: r.Manifest.RunID, Rows: r.Manifest.Rows, Parts: len(todo), Compared: linkedColumns, Not: notReplayed}
-	files := map[int]bool{}
+	files := map[string]bool{} // sheets of one are one
 	for i, c := range todo {
-		files[c.part.File] = true
+		files[r.Source(c.part).File] = true
 		done.Replayed += int64(c.count())
 		done.Differed += int64(len(differences[i]))
 	}
