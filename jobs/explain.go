@@ -96,7 +96,7 @@ func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *lin
 	if r.disclosure == sink.VerdictOnly {
 		return x
 	}
-	x.Weight, x.RunnerUp = known(o.Weight), known(o.RunnerUp)
+	x.Weight, x.RunnerUp = weightOf(o.Weight), weightOf(o.RunnerUp)
 	if o.Verdict == schemas.Rejected {
 		return x
 	}
@@ -108,7 +108,8 @@ func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *lin
 	return x
 }
 
-func known(w float32) *float32 {
+// weightOf is a weight as it is told, nil for none.
+func weightOf(w float32) *float32 {
 	if w != w {
 		return nil
 	}

@@ -114,13 +114,13 @@ func share(list []chosen, sample int, run string) {
 	for i := range list {
 		p := list[i].part
 		n := min((sample+len(list)-i-1)/(len(list)-i), p.Rows)
-		list[i].rows = drawn(p.Rows, n, lot(run, p.File, p.Index))
+		list[i].rows = pick(p.Rows, n, lot(run, p.File, p.Index))
 		sample -= n
 	}
 }
 
-// drawn are n of so many rows, ascending, each as likely as another.
-func drawn(all, n int, seed uint64) []int {
+// pick draws n of so many rows, ascending, each as likely as another.
+func pick(all, n int, seed uint64) []int {
 	random := rand.New(rand.NewPCG(seed, 0))
 	rows := make([]int, 0, n)
 	for row := 0; len(rows) < n; row++ {

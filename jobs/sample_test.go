@@ -74,7 +74,7 @@ func TestShare(t *testing.T) {
 func TestDrawn(t *testing.T) {
 	var times [20]int
 	for seed := range uint64(2000) {
-		for _, row := range drawn(len(times), 5, seed) {
+		for _, row := range pick(len(times), 5, seed) {
 			times[row]++
 		}
 	}

@@ -35,8 +35,7 @@ Usage:
   lamsach synth     inputs --register DIR --dataset NAME --rows N --seed S --mix NAME --out DIR
   lamsach register  build --input PATTERN... --out SNAPSHOT [--dataset FILE]
   lamsach register  update --base SNAPSHOT --input PATTERN... --out SNAPSHOT
-  lamsach register  info|verify SNAPSHOT
-  lamsach register  export SNAPSHOT --out DIR
+  lamsach register  info|verify SNAPSHOT | export SNAPSHOT --out DIR
   lamsach schemas   list | show NAME | detect FILE
   lamsach check     JOB             what a job would do, and all that is wrong with it
   lamsach run       JOB [--workers N]   do it and publish
