@@ -73,6 +73,12 @@ func (c *Comparison) nameLevel() schemas.Level {
 }
 
 func (c *Comparison) placeLevel() schemas.Level {
+	switch {
+	case c.Detail == Agrees:
+		return schemas.LevelDetail
+	case c.Detail == Differs && c.Place != PlaceOther:
+		return schemas.LevelOtherDetail
+	}
 	switch c.Place {
 	case PlaceCommune:
 		return schemas.LevelAgree

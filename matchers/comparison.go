@@ -53,7 +53,11 @@ type Comparison struct {
 	// whether the row states one at all.
 	PlaceFits         uint8
 	PlaceCommuneKnown bool
-	Frequency         Frequency
+	// Detail is whether house, street and hamlet agree, asked only where nothing
+	// else decides; DetailBits what that is worth by chance.
+	Detail     Agreement
+	DetailBits float64
+	Frequency  Frequency
 }
 
 // Frequency holds shares of the register's people, each above 0.

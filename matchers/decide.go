@@ -110,3 +110,18 @@ func (f *Field) Top() (*Candidate, float64) {
 func (f *Field) Close() bool {
 	return f.Len >= 2 && f.Best[0].Total-f.Best[1].Total <= math.Log2(10)
 }
+
+// Reweigh weighs the candidates that are kept by name again.
+func (f *Field) Reweigh(weigh func(person uint32) Weights) {
+	rest := f.sum
+	kept := f.Best
+	n := f.Len
+	for i := range n {
+		rest -= math.Exp2(kept[i].Total) * f.in
+	}
+	f.Len, f.sum, f.cutAt = 0, math.Max(rest, 0), 0
+	for _, c := range kept[:n] {
+		c.Weights = weigh(c.Person)
+		f.Add(c)
+	}
+}

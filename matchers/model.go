@@ -108,6 +108,10 @@ type PlaceModel struct {
 	Commune  float64 `json:"commune"`
 	Province float64 `json:"province"`
 	Differ   float64 `json:"differ"`
+	// Detail and DetailDiffer are the probabilities that house, street and hamlet
+	// agree, or differ, where both sides name some.
+	Detail       float64 `json:"detail"`
+	DetailDiffer float64 `json:"detail_differ"`
 	// OwnerBits is what an agreeing place adds at most for the owner of a
 	// number of the row.
 	OwnerBits float64 `json:"owner_bits"`

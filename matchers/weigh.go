@@ -17,6 +17,12 @@ func (m *Model) Weigh(c *Comparison) Weights {
 		Gender: m.WeighGender(c.Gender, c.Frequency.Gender),
 		Place:  m.WeighPlace(c.Place, int(c.PlaceFits), c.PlaceCommuneKnown, &c.Frequency),
 	}
+	switch c.Detail {
+	case Agrees:
+		w.Place += log2(m.Place.Detail) + c.DetailBits
+	case Differs:
+		w.Place += log2(m.Place.DetailDiffer)
+	}
 	w.CapNamesake(m.Namesake / c.Frequency.People)
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.

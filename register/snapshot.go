@@ -86,6 +86,13 @@ func (s *Snapshot) Address(p uint32) string {
 	return address
 }
 
+// AddressDetail is what an address says below the commune; of one that is not
+// written as those of its commune are, all of it.
+func (s *Snapshot) AddressDetail(p uint32) string {
+	_, address := s.texts(p)
+	return address
+}
+
 // texts is what is stored as text of a person: the name, unless the codes spell
 // it, and the address.
 func (s *Snapshot) texts(p uint32) (name, address string) {

@@ -26,17 +26,19 @@ type Level uint8
 
 // The levels that are no mechanisms. Those above them are (see LevelOf).
 const (
-	LevelMissing   Level = iota // the row or the register has no value
-	LevelAgree                  // the same value
-	LevelSlip                   // one slip away from the person's number, and somebody else's number
-	LevelFreeSlip               // one slip away from the person's number, and nobody's number
-	LevelProvince               // the province agrees, the row states no commune
-	LevelSameDay                // day and month agree, the year does not
-	firstMechanism              // LevelOf(NoMechanism), which is LevelAgree
-	Levels         = firstMechanism + Level(Mechanisms)
+	LevelMissing     Level = iota // the row or the register has no value
+	LevelAgree                    // the same value
+	LevelSlip                     // one slip away from the person's number, and somebody else's number
+	LevelFreeSlip                 // one slip away from the person's number, and nobody's number
+	LevelProvince                 // the province agrees, the row states no commune
+	LevelSameDay                  // day and month agree, the year does not
+	LevelDetail                   // the place agrees down to house, street or hamlet
+	LevelOtherDetail              // house, street and hamlet are others
+	firstMechanism                // LevelOf(NoMechanism), which is LevelAgree
+	Levels           = firstMechanism + Level(Mechanisms)
 )
 
-var levelNames = [firstMechanism]string{"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day"}
+var levelNames = [firstMechanism]string{"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "detail", "other_detail"}
 
 // LevelOf is the level of values that differ by a mechanism.
 func LevelOf(m Mechanism) Level {

@@ -126,6 +126,7 @@ func plain(c matchers.Comparison) matchers.Comparison {
 	c.Frequency = matchers.Frequency{People: f.People}
 	k := &c.Frequency
 	plainName(&c, &f)
+	c.DetailBits = math.Round(c.DetailBits)
 	switch c.Birth {
 	case kernel.DateSame:
 		k.Day = rounded(f.Day)

@@ -38,13 +38,16 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 	var name kernel.Name
 	w.people.Name(p, &name)
 	w.compareName(&c, &name, birth, gender)
+	if w.row.detailed {
+		w.compareDetail(p, &c)
+	}
 	if c.Exact {
 		return c
 	}
 	w.names = w.people.OtherNames(p, w.names[:0])
 	for i := range w.names {
 		other := c
-		other.OtherName = true
+		other.OtherName, other.Detail = true, matchers.Missing
 		w.compareName(&other, &w.names[i], birth, gender)
 		if w.model.Weigh(&other).Name > w.model.Weigh(&c).Name {
 			c = other

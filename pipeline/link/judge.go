@@ -47,6 +47,7 @@ func (w *Worker) postpone(at uint32) {
 func (w *Worker) judgeByBlocks(o *pipeline.Outcome, at uint32) {
 	w.byNumbers()
 	w.byBlocks()
+	w.byDetails()
 	w.decide(o)
 	w.explain(o, at)
 }

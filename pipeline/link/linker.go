@@ -14,7 +14,7 @@ import (
 
 // RulesVersion changes whenever this package or matchers may answer a row
 // differently; it is part of the fingerprint of the program's rules.
-const RulesVersion = "link-8"
+const RulesVersion = "link-9"
 
 // Options of a linker.
 type Options struct {
@@ -75,7 +75,10 @@ type Worker struct {
 	*Linker
 	coder         *kernel.Coder
 	known         nameShares
+	rows          *clean.Rows // of the part
 	row           row
+	address       []byte // the row's, folded: see byDetails
+	detail        []byte // scratch of byDetails
 	field         matchers.Field
 	seen          seen
 	screen        screen

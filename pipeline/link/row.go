@@ -11,6 +11,8 @@ import (
 
 // row is the cleaned row under judgement, with what is derived from it once.
 type row struct {
+	at        int  // in the part
+	detailed  bool // addresses are compared below the commune: see Worker.byDetails
 	kind      clean.RowKind
 	notes     noteSet
 	pin, cmnd schemas.Number
@@ -38,7 +40,9 @@ type row struct {
 func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	r := &w.row
 	w.last.person = pipeline.NoPerson
+	w.rows = rows
 	*r = row{
+		at:   i,
 		kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
 		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i],
 	}
