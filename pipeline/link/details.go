@@ -12,8 +12,8 @@ import (
 // byDetails looks at what addresses say below the commune (house, street,
 // hamlet), where nothing else decides between somebody of the row's own name and
 // nobody, or between namesakes. It is read for the few who are left: addresses
-// are long and lie apart. A name that differs is never made up for by an
-// address, which relatives share.
+// are long and lie apart. A name or a birth date that differs is never made up
+// for by an address: relatives share it, and fathers and sons the name.
 func (w *Worker) byDetails() {
 	top, p := w.field.Top()
 	if top == nil || p >= w.accept || w.field.Together() < leastDetailed || len(w.rows.Address.Value(w.row.at)) == 0 {
@@ -31,7 +31,7 @@ const leastDetailed = 0.02
 
 // compareDetail compares what the addresses say below the commune.
 func (w *Worker) compareDetail(p uint32, c *matchers.Comparison) {
-	if w.row.name.Len == 0 || c.OtherName || !c.Exact && !c.Name.Folded() {
+	if w.row.name.Len == 0 || c.OtherName || !c.Exact && !c.Name.Folded() || apart(c.Birth) {
 		return
 	}
 	w.detail, c.Detail, c.DetailBits = relateDetail(w.detail, w.address, w.people.AddressDetail(p))
