@@ -82,10 +82,10 @@ var groups = []group{
 	{cmndOwn, cmndUnknown, 5_000, 1.5},
 	{pinBorrowed, pinNobodys, 20_000, 0.5},
 	{cmndBorrowed, cmndNobodys, 20_000, 0.5},
-	{nameSame, nameOther, 2_000, 3},
-	{birthSame, birthOther, 2_000, 3},
+	{nameSame, nameOther, 4_000, 3},
+	{birthSame, birthOther, 4_000, 3},
 	{genderAgree, genderDiffer, 2_000, 4},
-	{placeCommune, placeDiffer, 2_000, 3},
+	{placeCommune, placeDiffer, 4_000, 3},
 	{inside, outside, 5_000, 1.5},
 }
 
