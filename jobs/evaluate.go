@@ -16,7 +16,10 @@ import (
 type EvaluateOptions struct {
 	Output string   // a job's output, or one run in it
 	Truth  []string // files, folders or patterns
-	Voice  Voice
+	// NoRelink leaves out how many people were lost by blocking, and with it
+	// reading the inputs again.
+	NoRelink bool
+	Voice    Voice
 }
 
 // Evaluated is what a run is worth.
@@ -30,6 +33,7 @@ type Evaluated struct {
 	Notes   []string `json:"notes"`   // what a reader of the figures must know
 	Foreign int64    `json:"foreign"` // labels about files that the run did not read
 	*evaluate.Result
+	lostUnknown string // why it is not known how many people were lost by blocking
 }
 
 // Evaluate holds the outcomes of a published run against the truth. Outcomes are
@@ -52,7 +56,8 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Evaluated, error) {
 	}
 	defer truth.close()
 	e := &Evaluated{Event: "evaluated", RunID: r.id, Path: r.place(r.path()), Job: m.Job.Name, Dataset: m.Job.Dataset, Accept: m.Job.Thresholds.Accept}
-	options := evaluate.Options{Classes: truth.classes}
+	lost := notShown{run: m.RunID, most: mostRelinked}
+	options := evaluate.Options{Classes: truth.classes, NotShown: lost.add}
 	people, why := openPeople(ctx, m)
 	if people != nil {
 		defer people.Close()
@@ -64,6 +69,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Evaluated, error) {
 	if errors.Is(err, evaluate.ErrOrder) {
 		var sorted evaluate.Source[evaluate.Label]
 		if sorted, err = evaluate.Sorted(truth.again()); err == nil {
+			lost.rows = lost.rows[:0]
 			e.Result, err = evaluate.Score(newAnswers(ctx, r, m).next, sorted, options)
 		}
 	}
@@ -78,7 +84,10 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Evaluated, error) {
 			return nil, fail(ExitGiven, err)
 		}
 	}
-	return e, e.conclude(m, truth)
+	if err := e.conclude(m, truth); err != nil {
+		return nil, err
+	}
+	return e, e.relink(ctx, &lost, o)
 }
 
 // scorable refuses runs whose outcomes do not say whom they mean.
@@ -113,9 +122,6 @@ func (e *Evaluated) conclude(m *Manifest, t *truthFiles) error {
 	if e.Repeated > 0 {
 		e.note("%s labels say again what another says, and count once", Thousands(e.Repeated))
 	}
-	if e.Blocking.Lost == nil {
-		e.note("how many people were lost by blocking is not known: it takes linking the rows again")
-	}
 	return nil
 }
 
@@ -131,7 +137,7 @@ func (e *Evaluated) WriteText(w io.Writer) {
 
 // WriteHTML writes the page of the figures.
 func (e *Evaluated) WriteHTML(w io.Writer) error {
-	return html.WriteEvaluation(w, &html.Evaluation{Job: e.Job, RunID: e.RunID, Dataset: e.Dataset, Accept: e.Accept, Foreign: e.Foreign, Result: e.Result})
+	return html.WriteEvaluation(w, &html.Evaluation{Job: e.Job, RunID: e.RunID, Dataset: e.Dataset, Accept: e.Accept, Foreign: e.Foreign, LostUnknown: e.lostUnknown, Result: e.Result})
 }
 
 // evaluatedPeople is the register that a run was held against.

@@ -19,7 +19,7 @@ func Score(bin string, env []string, output, truth string) (*evaluate.Result, er
 	}
 	said.Close()
 	defer os.Remove(said.Name())
-	if _, err := measure.RunTo(said.Name(), bin, env, "evaluate", output, "--truth", truth, "--json"); err != nil {
+	if _, err := measure.RunTo(said.Name(), bin, env, "evaluate", output, "--truth", truth, "--no-relink", "--json"); err != nil {
 		return nil, err
 	}
 	text, err := os.ReadFile(said.Name())

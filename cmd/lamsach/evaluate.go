@@ -19,7 +19,8 @@ func (a *app) evaluate() *cobra.Command {
 			"columns source_file, source_row, person_id (empty: nobody in the register) and, if there are,\n" +
 			"source_sheet, kind and errors. Labels may cover some of the rows. Says precision, recall, F1 and more,\n" +
 			"each with its 95 % interval, by kind, verdict, class of error and group of people; what other\n" +
-			"thresholds would give; and whether match_probability means what it says.",
+			"thresholds would give; whether match_probability means what it says; and how many people blocking lost,\n" +
+			"for which the rows whose person was not shown are linked again.",
 		Example: "  lamsach evaluate cleaned/vcb --truth inbox/truth\n  lamsach evaluate cleaned/vcb --truth labels.csv --html evaluation.html",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := need(cmd, "truth"); err != nil {
@@ -38,6 +39,7 @@ func (a *app) evaluate() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringArrayVar(&o.Truth, "truth", nil, "labels: files, folders or patterns; several may follow")
+	cmd.Flags().BoolVar(&o.NoRelink, "no-relink", false, "link no row again: how many people blocking lost is left out")
 	cmd.Flags().StringVar(&page, "html", "", "write the figures as a page, too")
 	return cmd
 }

@@ -90,7 +90,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	score, err := jobs.Evaluate(ctx, jobs.EvaluateOptions{Output: done.Folder, Truth: []string{o.path(inboxName, "truth")}})
+	score, err := jobs.Evaluate(ctx, jobs.EvaluateOptions{Output: done.Folder, Truth: []string{o.path(inboxName, "truth")}, NoRelink: true})
 	if err != nil {
 		return nil, err
 	}

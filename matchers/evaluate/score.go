@@ -9,20 +9,17 @@ import (
 	"lamsach/schemas"
 )
 
-// Compared says whether the person described was held against a row before it
-// was answered. known is false for a row of which that cannot be said. Tables
-// are numbered as the labels number them: by the inputs of the manifest.
-type Compared func(at Address, person uint64) (compared, known bool)
-
 // Options of a score.
 type Options struct {
 	Classes *Vocabulary // of the labels
 	// Traits says what the register knows of people, one for each; nil leaves
 	// the groups out. It is asked for many at a time; 0 is nobody.
 	Traits func(people []uint64, dst []Traits)
-	// Compared is asked for every row about somebody of the register who is not
-	// shown; nil leaves out how many of them were lost by blocking.
-	Compared Compared
+	// NotShown is told, in the order of the rows, of every row about somebody of
+	// the register who is neither linked nor candidate. Tables are numbered as the
+	// labels number them. Whoever links those rows again knows whom blocking lost:
+	// Blocking.Settle.
+	NotShown func(at Address, person uint64)
 }
 
 // Figures are the shares that a run is judged by.
@@ -40,8 +37,23 @@ type Figures struct {
 
 // Blocking is what became of people who were described and not shown.
 type Blocking struct {
-	NotShown Share  `json:"not_shown"`      // neither linked nor candidate, of the rows about people of the register
-	Lost     *Share `json:"lost,omitempty"` // never compared with the row, of those whose pairs are known
+	NotShown Share  `json:"not_shown"`        // neither linked nor candidate, of the rows about people of the register
+	Lost     *Share `json:"lost,omitempty"`   // never compared with the row, of the rows about people of the register; see Settle
+	Looked   int64  `json:"looked,omitempty"` // rows not shown that Lost was told by
+}
+
+// Settle takes in that of so many rows not shown, all of them or a random
+// sample, lost were never compared with the person described. Looked-at rows
+// stand for as many rows about people of the register as their share of those
+// not shown, which are what Lost is of: the interval is rather too wide.
+func (b *Blocking) Settle(lost, looked int64) {
+	b.Looked = looked
+	of := b.NotShown.Of
+	if b.NotShown.Hits > 0 {
+		of = int64(math.Round(float64(looked) / float64(b.NotShown.Hits) * float64(of)))
+	}
+	share := ShareOf(lost, of)
+	b.Lost = &share
 }
 
 // Result is the score of a run.
@@ -75,7 +87,6 @@ type scorer struct {
 	all        Counts
 	nobody     Counts // rows about a person who is not in the register
 	unlabelled int64
-	lost, seen int64 // people not shown: not compared, and compared or not
 
 	last   Address
 	begun  bool
@@ -169,13 +180,8 @@ func (s *scorer) add(l *Label, a *Answer) {
 			s.unsure.add(a.Probability, named == l.Person)
 		}
 	}
-	if s.Compared != nil && l.Person != 0 && a.named() != l.Person {
-		if compared, known := s.Compared(l.At, l.Person); known {
-			s.seen++
-			if !compared {
-				s.lost++
-			}
-		}
+	if s.NotShown != nil && l.Person != 0 && a.named() != l.Person {
+		s.NotShown(l.At, l.Person)
 	}
 }
 
@@ -214,11 +220,6 @@ func (s *scorer) result() *Result {
 	}
 	if s.Traits != nil {
 		r.Groups = s.groups.result()
-	}
-	if s.Compared != nil {
-		unknown := r.Blocking.NotShown.Hits - s.seen
-		lost := ShareOf(s.lost, s.all.Present-unknown)
-		r.Blocking.Lost = &lost
 	}
 	return r
 }

@@ -258,18 +258,34 @@ func TestScoreRefuses(t *testing.T) {
 
 func TestLostByBlocking(t *testing.T) {
 	c := readCases(t)
-	asked := 0
-	r, err := Score(runs(c.answers, 3), runs(c.labels, 3), Options{Classes: c.classes, Compared: func(at Address, _ uint64) (bool, bool) {
-		asked++
-		return at.Row%2 == 0, at.Table == 0 // of table 1 nothing is known
+	var told []Address
+	r, err := Score(runs(c.answers, 3), runs(c.labels, 3), Options{Classes: c.classes, NotShown: func(at Address, person uint64) {
+		if told = append(told, at); person == 0 {
+			t.Errorf("table %d, row %d: nobody is not shown", at.Table, at.Row)
+		}
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Not shown are a:2, a:4 and a:5, and two rows of table 1; of the eleven rows about
-	// people of the register nine are known, of which a:5 was not compared.
-	if lost := r.Blocking.Lost; asked != 5 || lost == nil || lost.Hits != 1 || lost.Of != 9 {
-		t.Errorf("asked %d times, lost %+v", asked, lost)
+	if int64(len(told)) != r.Blocking.NotShown.Hits || len(told) != 5 || !slices.IsSortedFunc(told, Address.Compare) {
+		t.Errorf("told of %v, not shown %+v", told, r.Blocking.NotShown)
+	}
+	if r.Blocking.Lost != nil {
+		t.Error("lost is told though nobody looked")
+	}
+	b := r.Blocking // eleven rows are about people of the register
+	if b.Settle(2, 5); b.Lost.Hits != 2 || b.Lost.Of != 11 || b.Looked != 5 {
+		t.Errorf("of all rows: %+v", *b.Lost)
+	}
+	b = Blocking{NotShown: ShareOf(1000, 100_000)} // one of a hundred, half of whom were lost, be it told by all or by some
+	for _, looked := range []int64{1000, 200} {
+		if b.Settle(looked/2, looked); math.Abs(b.Lost.Share-0.005) > 1e-9 || b.Lost.Low >= 0.005 || b.Lost.High <= 0.005 {
+			t.Errorf("of %d: %+v", looked, *b.Lost)
+		}
+	}
+	b = Blocking{NotShown: ShareOf(0, 40)}
+	if b.Settle(0, 0); b.Lost.Share != 0 || b.Lost.Of != 40 {
+		t.Errorf("nobody is not shown: %+v", *b.Lost)
 	}
 }
 

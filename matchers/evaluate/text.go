@@ -121,6 +121,14 @@ func (r *Result) blockingText(b *strings.Builder) {
 	n := r.Blocking.NotShown
 	fmt.Fprintf(b, "\nnot shown        %10.6f   %.6f to %.6f   of rows about people of the register: neither linked nor candidate\n", n.Share, n.Low, n.High)
 	if lost := r.Blocking.Lost; lost != nil {
-		fmt.Fprintf(b, "lost by blocking %10.6f   %.6f to %.6f   never compared with the row\n", lost.Share, lost.Low, lost.High)
+		fmt.Fprintf(b, "lost by blocking %10.6f   %.6f to %.6f   of the same: never compared with the person%s\n", lost.Share, lost.Low, lost.High, r.Blocking.sample())
 	}
+}
+
+// sample says by how many rows lost was told, if not by all that are not shown.
+func (b *Blocking) sample() string {
+	if b.Looked == b.NotShown.Hits {
+		return ""
+	}
+	return fmt.Sprintf(" (told by %d of the %d not shown)", b.Looked, b.NotShown.Hits)
 }

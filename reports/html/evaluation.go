@@ -23,6 +23,7 @@ type Evaluation struct {
 	Job, RunID, Dataset string
 	Accept              float64 // the run's threshold
 	Foreign             int64   // labels about files that the run did not read
+	LostUnknown         string  // why it is not known how many people were lost by blocking
 	Result              *evaluate.Result
 }
 

@@ -75,13 +75,13 @@ func evaluated(t *testing.T, e *Evaluation) string {
 
 func TestEvaluationSaysItsFigures(t *testing.T) {
 	e := evaluation(t, 20_000)
-	e.Result.Unlabelled, e.Foreign = 1234, 17
+	e.Result.Unlabelled, e.Foreign, e.LostUnknown = 1234, 17, "input a.csv is gone"
 	page := evaluated(t, e)
 	for _, want := range []string{
 		"vcb-credit", e.RunID, "name_tone", "birth_missing", "1930–1939", "Miền Trung và Tây Nguyên", "Centre and highlands",
 		"1.234 dòng", "1,234 rows", "17 labels are about files that the run did not read", "lần chạy này: 0,999", "this run: 0.999",
 		count(e.Result.Linked, schemas.Vietnamese), count(e.Result.Linked, schemas.English),
-		"How many people were lost by blocking is not known",
+		"How many people were lost by blocking is not known", "Why: input a.csv is gone",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
@@ -95,16 +95,21 @@ func TestEvaluationSaysItsFigures(t *testing.T) {
 	if again := evaluated(t, e); again != page {
 		t.Error("the same evaluation gave another page")
 	}
-	e.Result.Blocking.Lost = &evaluate.Share{Hits: 3, Of: 1000, Share: 0.003}
-	if page := evaluated(t, e); !strings.Contains(page, "0.300%") || strings.Contains(page, "is not known") {
+	e.Result.Blocking = evaluate.Blocking{NotShown: evaluate.ShareOf(12, 1000)}
+	e.Result.Blocking.Settle(3, 12)
+	if page := evaluated(t, e); !strings.Contains(page, "0.300%, 95% interval") || strings.Contains(page, "is not known") || strings.Contains(page, "by a sample") {
 		t.Error("what was lost by blocking is known and not told")
+	}
+	e.Result.Blocking.Settle(1, 4)
+	if page := evaluated(t, e); !strings.Contains(page, "by a sample of the rows whose person is not shown: 4 / 12") {
+		t.Error("the page does not say that the loss was told by a sample")
 	}
 }
 
 func TestEvaluationStandsAlone(t *testing.T) {
 	const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>{{.}}`
 	e := evaluation(t, 2_000)
-	e.Job, e.Dataset, e.RunID = hostile, hostile, hostile
+	e.Job, e.Dataset, e.RunID, e.LostUnknown = hostile, hostile, hostile, hostile
 	e.Result.Classes[0].Name = hostile
 	page := evaluated(t, e)
 	for _, pattern := range []string{`(?i)https?:`, `(?i)<script`, `(?i)<link`, `(?i)<img`, `(?i)\ssrc=x>`, `(?i)\sstyle=`, `ZgotmplZ`, `NaN|Inf`} {
