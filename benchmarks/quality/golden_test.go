@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,9 @@ var small, large = []density{
 // mixes of errors: the usual ones, three times as many, no number at all.
 var mixes = []string{"default", "dirty", "noid"}
 
+// Mixes whose groups are held against what the data can decide.
+var bounded = []string{"default", "noid"}
+
 // TestGolden holds how right the program is against the text that is kept. Every
 // count is exact: whatever moves one is a change of how rows are judged (or of
 // how they are invented), and belongs into a diff with its reason.
@@ -64,22 +68,38 @@ func TestGolden(t *testing.T) {
 		dir := t.TempDir()
 		d.build(t, dir)
 		for _, mix := range mixes {
-			golden := filepath.Join("golden", prefix+d.name+"-"+mix+".txt")
-			got := d.measure(t, dir, mix)
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				t.Fatal(err)
-			}
-			if changed := diff.Diff(golden, want, "now", got); changed != nil {
-				t.Errorf("the figures moved; if that is meant, make quality-update and say why in the commit\n%s", changed)
+			e := d.measure(t, dir, mix)
+			title := d.title(mix)
+			hold(t, prefix+d.name+"-"+mix+".txt", golden(title, e.Result))
+			if slices.Contains(bounded, mix) {
+				all := boundsOf(t, filepath.Join(dir, mix+"-out"), filepath.Join(dir, mix, "truth"))
+				hold(t, "bounds-"+prefix+d.name+"-"+mix+".txt", boundsText(t, title, all, e.Result))
 			}
 		}
+	}
+}
+
+// hold compares text with what is kept under a name, or keeps it.
+func hold(t *testing.T, name string, got []byte) {
+	t.Helper()
+	name = filepath.Join("golden", name)
+	if *update {
+		write(t, name, string(got))
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	if changed := diff.Diff(name, want, "now", got); changed != nil {
+		t.Errorf("the figures moved; if that is meant, make quality-update and say why in the commit\n%s", changed)
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -96,7 +116,7 @@ func (d *density) build(t *testing.T, dir string) {
 }
 
 // measure invents a file, does the real job and evaluates it.
-func (d *density) measure(t *testing.T, dir, mix string) []byte {
+func (d *density) measure(t *testing.T, dir, mix string) *jobs.Evaluated {
 	t.Helper()
 	in, out, file := filepath.Join(dir, mix), filepath.Join(dir, mix+"-out"), filepath.Join(dir, mix+".yaml")
 	o := synth.InputOptions{Register: filepath.Join(dir, "register"), Dataset: synth.Dataset, Rows: d.rows, Seed: 12, Mix: mix, Dir: in}
@@ -105,9 +125,7 @@ func (d *density) measure(t *testing.T, dir, mix string) []byte {
 	}
 	text := fmt.Sprintf("version: 1\nkind: link\ndataset: %s\ninput: [ '%s/*.parquet' ]\nregister: '%s'\noutput: '%s'\noutputs: [ outcomes ]\n",
 		synth.Dataset, in, filepath.Join(dir, "people.snapshot"), out)
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	write(t, file, text)
 	spec, err := jobs.LoadSpec(file)
 	if err != nil {
 		t.Fatal(err)
@@ -122,11 +140,16 @@ func (d *density) measure(t *testing.T, dir, mix string) []byte {
 	if e.Rows != d.rows || e.Unlabelled != 0 || e.Unanswered != 0 {
 		t.Fatalf("%d of %d rows were scored", e.Rows, d.rows)
 	}
+	return e
+}
+
+// title says what is measured.
+func (d *density) title(mix string) string {
 	years := ""
 	if d.from > 0 {
 		years = fmt.Sprintf(" born %d to %d", d.from, d.to)
 	}
-	return golden(fmt.Sprintf("%d rows of the mix %s against %d people%s", d.rows, mix, d.people, years), e.Result)
+	return fmt.Sprintf("%d rows of the mix %s against %d people%s", d.rows, mix, d.people, years)
 }
 
 // golden writes what is kept: counts, and of shares so many digits as the rows

@@ -1,0 +1,202 @@
+package quality
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"lamsach/internal/store"
+	"lamsach/jobs"
+	"lamsach/matchers/evaluate"
+	"lamsach/pipeline"
+	"lamsach/pipeline/source/parquet"
+	"lamsach/pipeline/source/table"
+	"lamsach/register"
+	"lamsach/schemas"
+)
+
+// A group may fall so far below what the data can decide without being named.
+const allowed = 0.01
+
+// bound is what an oracle could do with the rows of a group.
+type bound struct {
+	rows  int64
+	alone int64   // rows that fit one person only
+	right float64 // expected right answers
+}
+
+// bounds are those of the groups, by dimension and group as evaluate names them,
+// and that of all rows.
+type bounds map[[2]string]*bound
+
+// boundsOf asks the oracle about every row of kind match of a run.
+func boundsOf(t *testing.T, output, truth string) bounds {
+	t.Helper()
+	r, err := jobs.Reopen(t.Context(), output, jobs.ReopenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	labels := matches(t, truth)
+	o, reader, all := newOracle(r.People.Snapshot), r.Reader(), bounds{}
+	for i, in := range r.Manifest.Inputs {
+		parts, err := r.Parts(t.Context(), i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range parts {
+			if err := reader.Read(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			for row := range reader.Rows.N {
+				id, labelled := labels[address{filepath.Base(in.File), p.FirstRow + int64(row)}]
+				own, there := o.people.ByPIN(schemas.MakeNumber(schemas.PersonalID, id))
+				if labelled && there {
+					all.add(o.people, own, o.fits(reader.Rows, row, own))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// add counts a row about a person that fits so many.
+func (b bounds) add(people *register.Snapshot, own uint32, fits int) {
+	birth := people.Birth(own)
+	known := [...]string{"unknown", "year_only", "month_only", "full"}[birth.Precision()]
+	cohort := "unknown"
+	if decade := birth.Year() / 10; decade > 0 {
+		cohort = fmt.Sprintf("%d0-%d9", decade, decade)
+	}
+	for _, group := range [][2]string{
+		{"all", "rows"},
+		{"cohort", cohort},
+		{"birth_date", known},
+		{"gender", [...]string{"unknown", "male", "female"}[people.Gender(own)]},
+		{"region", [...]string{"unknown", "north", "centre", "south"}[evaluate.RegionOf(people.Province(own))]},
+		{"ethnicity", [...]string{"unknown", "kinh", "minority"}[evaluate.EthnicityOf(people.Ethnicity(own))]},
+	} {
+		x := b[group]
+		if x == nil {
+			x = new(bound)
+			b[group] = x
+		}
+		x.rows++
+		x.right += 1 / float64(fits)
+		if fits == 1 {
+			x.alone++
+		}
+	}
+}
+
+// boundsText holds every group against its bound.
+func boundsText(t *testing.T, title string, all bounds, r *evaluate.Result) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s: what the data can decide, and what was decided\n\n%-24s %8s %8s %8s %8s %8s %9s %9s\n",
+		title, "group", "rows", "alone", "bound", "recall", "found", "recall by", "found by")
+	var recall, found []string
+	line := func(dimension, group string, r, f evaluate.Share) {
+		x, name := all[[2]string{dimension, group}], strings.TrimSpace(dimension+" "+group)
+		if r.Of == 0 {
+			return
+		}
+		if x == nil || x.rows != r.Of {
+			t.Fatalf("%s: %d rows were scored, the oracle was asked about %+v", name, r.Of, x)
+		}
+		n := float64(x.rows)
+		bound := x.right / n
+		fmt.Fprintf(&b, "%-24s %8d %8.4f %8.4f %8.4f %8.4f %+9.4f %+9.4f\n",
+			name, x.rows, float64(x.alone)/n, bound, r.Share, f.Share, r.Share-bound, f.Share-bound)
+		recall, found = below(recall, name, bound-r.Share), below(found, name, bound-f.Share)
+	}
+	line("all", "rows", r.Recall, r.Found)
+	for _, d := range r.Groups {
+		for _, g := range d.Groups {
+			line(d.Name, g.Name, g.Recall, g.Found)
+		}
+	}
+	list(&b, "recall", recall)
+	list(&b, "found", found)
+	return b.Bytes()
+}
+
+func below(names []string, name string, by float64) []string {
+	if by > allowed {
+		names = append(names, fmt.Sprintf("%s by %.4f", name, by))
+	}
+	return names
+}
+
+func list(b *bytes.Buffer, what string, names []string) {
+	fmt.Fprintf(b, "\n%s further below its bound than one point: %d groups\n", what, len(names))
+	for _, name := range names {
+		fmt.Fprintf(b, "  %s\n", name)
+	}
+}
+
+type address struct {
+	file string
+	row  int64
+}
+
+// matches are the people of the rows of kind match.
+func matches(t *testing.T, folder string) map[address]uint64 {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.parquet"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no truth", err)
+	}
+	labels := map[address]uint64{}
+	for _, name := range files {
+		for _, row := range readColumns(t, name, "source_file", "source_row", "person_id", "kind") {
+			if row[3] != evaluate.Match.String() {
+				continue
+			}
+			at, err := strconv.ParseInt(row[1], 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if labels[address{row[0], at}], err = evaluate.ParsePerson([]byte(row[2])); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return labels
+}
+
+// readColumns are the cells of columns of a Parquet file.
+func readColumns(t *testing.T, name string, columns ...string) (rows [][]string) {
+	t.Helper()
+	object, err := store.NewFiles(filepath.Dir(name)).Open(t.Context(), filepath.Base(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := parquet.Open(t.Context(), object, table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var at []int
+	for _, name := range columns {
+		at = append(at, slices.IndexFunc(f.Columns(), func(c table.Column) bool { return c.Name == name }))
+	}
+	var b pipeline.Batch
+	for _, cut := range f.Cuts(pipeline.UsualPartRows) {
+		if err := f.Read(t.Context(), pipeline.Part{FirstRow: cut.FirstRow, Rows: cut.Rows}, at, &b); err != nil {
+			t.Fatal(err)
+		}
+		for r := range b.Rows {
+			row := make([]string, len(at))
+			for i := range at {
+				row[i] = string(b.Columns[i].Value(r))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
