@@ -54,9 +54,13 @@ func boundsOf(t *testing.T, output, truth string) bounds {
 			}
 			for row := range reader.Rows.N {
 				id, labelled := labels[address{filepath.Base(in.File), p.FirstRow + int64(row)}]
-				own, there := o.people.ByPIN(schemas.MakeNumber(schemas.PersonalID, id))
-				if labelled && there {
-					all.add(o.people, own, o.fits(reader.Rows, row, own))
+				if !labelled {
+					continue
+				}
+				if own, there := o.people.ByPIN(schemas.MakeNumber(schemas.PersonalID, id)); there {
+					all.add(groupsOf(o.people, own), o.fits(reader.Rows, row, own))
+				} else {
+					all.add(groupsOfNobody(), 0)
 				}
 			}
 		}
@@ -64,33 +68,40 @@ func boundsOf(t *testing.T, output, truth string) bounds {
 	return all
 }
 
-// add counts a row about a person that fits so many.
-func (b bounds) add(people *register.Snapshot, own uint32, fits int) {
-	birth := people.Birth(own)
-	known := [...]string{"unknown", "year_only", "month_only", "full"}[birth.Precision()]
-	cohort := "unknown"
-	if decade := birth.Year() / 10; decade > 0 {
-		cohort = fmt.Sprintf("%d0-%d9", decade, decade)
-	}
-	for _, group := range [][2]string{
-		{"all", "rows"},
-		{"cohort", cohort},
-		{"birth_date", known},
-		{"gender", [...]string{"unknown", "male", "female"}[people.Gender(own)]},
-		{"region", [...]string{"unknown", "north", "centre", "south"}[evaluate.RegionOf(people.Province(own))]},
-		{"ethnicity", [...]string{"unknown", "kinh", "minority"}[evaluate.EthnicityOf(people.Ethnicity(own))]},
-	} {
+// add counts a row that fits so many people; 0 where the snapshot lacks the one
+// described, so that nobody can be right.
+func (b bounds) add(groups [][2]string, fits int) {
+	for _, group := range groups {
 		x := b[group]
 		if x == nil {
 			x = new(bound)
 			b[group] = x
 		}
 		x.rows++
-		x.right += 1 / float64(fits)
+		if fits > 0 {
+			x.right += 1 / float64(fits)
+		}
 		if fits == 1 {
 			x.alone++
 		}
 	}
+}
+
+// groupsOf are the groups that a person is in, as evaluate names them.
+func groupsOf(people *register.Snapshot, p uint32) [][2]string {
+	birth, groups := people.Birth(p), groupsOfNobody()
+	if decade := birth.Year() / 10; decade > 0 {
+		groups[1][1] = fmt.Sprintf("%d0-%d9", decade, decade)
+	}
+	groups[2][1] = [...]string{"unknown", "year_only", "month_only", "full"}[birth.Precision()]
+	groups[3][1] = [...]string{"unknown", "male", "female"}[people.Gender(p)]
+	groups[4][1] = [...]string{"unknown", "north", "centre", "south"}[evaluate.RegionOf(people.Province(p))]
+	groups[5][1] = [...]string{"unknown", "kinh", "minority"}[evaluate.EthnicityOf(people.Ethnicity(p))]
+	return groups
+}
+
+func groupsOfNobody() [][2]string {
+	return [][2]string{{"all", "rows"}, {"cohort", "unknown"}, {"birth_date", "unknown"}, {"gender", "unknown"}, {"region", "unknown"}, {"ethnicity", "unknown"}}
 }
 
 // boundsText holds every group against its bound.

@@ -5,6 +5,9 @@
 // change that moves one shows as a diff, and says why. make quality does the
 // same at full size, make quality-update writes the text again.
 //
+// golden/bounds-*.txt hold every group of people against what the data can decide
+// about it: an oracle that knows which fields of a row are true and goes by those.
+//
 // Score asks the binary for the figures of one run; other benchmarks use it.
 //
 // May import: benchmarks/measure matchers/evaluate

@@ -97,12 +97,12 @@ func TestEvaluationSaysItsFigures(t *testing.T) {
 	}
 	e.Result.Blocking = evaluate.Blocking{NotShown: evaluate.ShareOf(12, 1000)}
 	e.Result.Blocking.Settle(3, 12)
-	if page := evaluated(t, e); !strings.Contains(page, "0.300%, 95% interval") || strings.Contains(page, "is not known") || strings.Contains(page, "by a sample") {
+	if page := evaluated(t, e); !strings.Contains(page, "0.300%, 95% interval") || strings.Contains(page, "is not known") || strings.Contains(page, "Told by some") {
 		t.Error("what was lost by blocking is known and not told")
 	}
 	e.Result.Blocking.Settle(1, 4)
-	if page := evaluated(t, e); !strings.Contains(page, "by a sample of the rows whose person is not shown: 4 / 12") {
-		t.Error("the page does not say that the loss was told by a sample")
+	if page := evaluated(t, e); !strings.Contains(page, "Told by some of the rows whose person is not shown: 4 / 12") {
+		t.Error("the page does not say that the loss was told by some rows only")
 	}
 }
 
