@@ -63,7 +63,7 @@ func (e *Evaluated) relink(ctx context.Context, rows *notShown, o EvaluateOption
 		e.lossUnknown(errors.New("rows were not linked again, as asked for"))
 		return nil
 	}
-	lost, looked, err := lostByBlocking(ctx, o.Output, rows.rows)
+	lost, looked, err := lostByBlocking(ctx, o.Output, rows)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -85,13 +85,16 @@ func (e *Evaluated) lossUnknown(why error) {
 // lostByBlocking links rows of a run again and counts those that were never
 // compared with the person described. A label about somebody whom the register
 // does not have is not looked at.
-func lostByBlocking(ctx context.Context, location string, rows []notShownRow) (lost, looked int64, err error) {
+func lostByBlocking(ctx context.Context, location string, rows *notShown) (lost, looked int64, err error) {
 	r, err := Reopen(ctx, location, ReopenOptions{})
 	if err != nil {
 		return 0, 0, err
 	}
 	defer r.Close()
-	todo, people, err := r.described(ctx, rows)
+	if id := r.Manifest.RunID; id != rows.run {
+		return 0, 0, failf(ExitGiven, "run %s was published meanwhile", id)
+	}
+	todo, people, err := r.described(ctx, rows.rows)
 	if err != nil {
 		return 0, 0, err
 	}

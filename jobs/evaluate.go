@@ -69,7 +69,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Evaluated, error) {
 	if errors.Is(err, evaluate.ErrOrder) {
 		var sorted evaluate.Source[evaluate.Label]
 		if sorted, err = evaluate.Sorted(truth.again()); err == nil {
-			lost.rows = lost.rows[:0]
+			lost = notShown{run: m.RunID, most: mostRelinked}
 			e.Result, err = evaluate.Score(newAnswers(ctx, r, m).next, sorted, options)
 		}
 	}
