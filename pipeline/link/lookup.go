@@ -69,7 +69,7 @@ func (w *Worker) search() {
 		w.slips()
 	}
 	w.birthBlocks()
-	if !w.owned() || w.doubtful() {
+	if !w.owned() || w.doubtful() || w.otherYear() {
 		w.nameBlocks()
 	}
 	if w.doubtful() {
@@ -83,6 +83,14 @@ func (w *Worker) search() {
 func (w *Worker) owned() bool {
 	top, _ := w.field.Top()
 	return top != nil && slices.ContainsFunc(w.owners, func(o owner) bool { return o.person == top.Person })
+}
+
+// otherYear says whether the row has only a year, and the best candidate another
+// one: a father whose number stands beside his son's name and year. Whoever was
+// born in the row's year has not been compared then.
+func (w *Worker) otherYear() bool {
+	top, _ := w.field.Top()
+	return w.row.birth.Precision() == schemas.YearOnly && top != nil && w.people.Birth(top.Person).Year() != w.row.birth.Year()
 }
 
 // settled says whether the row is done without blocks: the owner of the number
