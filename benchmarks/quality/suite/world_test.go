@@ -102,9 +102,14 @@ type answer struct {
 	Candidate   *string  `parquet:"candidate_id,optional"`
 	Owner       *string  `parquet:"number_owner_id,optional"`
 	Probability *float64 `parquet:"match_probability,optional"`
+	Weight      *float32 `parquet:"match_weight,optional"`
+	RunnerUp    *float32 `parquet:"runner_up_weight,optional"`
 	Reasons     []string `parquet:"reasons,list"`
+	ID          string   `parquet:"id_result"`
 	Name        string   `parquet:"name_result"`
 	Birth       string   `parquet:"birth_date_result"`
+	Gender      string   `parquet:"gender_result"`
+	Place       string   `parquet:"place_result"`
 }
 
 // ask does the real job over the rows, a file for each kind, and returns the
