@@ -94,16 +94,16 @@ func lostByBlocking(ctx context.Context, location string, rows *notShown) (lost,
 	if id := r.Manifest.RunID; id != rows.run {
 		return 0, 0, failf(ExitGiven, "run %s was published meanwhile", id)
 	}
-	todo, people, err := r.described(ctx, rows.rows)
+	picked, people, err := r.described(ctx, rows.rows)
 	if err != nil {
 		return 0, 0, err
 	}
 	var missing, met atomic.Int64
-	err = r.onEach(ctx, todo, runtime.GOMAXPROCS(0), func(ctx context.Context, at int, reader *Reader, _ *teller) error {
-		if err := reader.Read(ctx, todo[at].part); err != nil {
+	err = r.onEach(ctx, picked, runtime.GOMAXPROCS(0), func(ctx context.Context, at int, reader *Reader, _ *teller) error {
+		if err := reader.Read(ctx, picked[at].part); err != nil {
 			return err
 		}
-		for i, row := range todo[at].rows {
+		for i, row := range picked[at].rows {
 			judged := reader.Linker.Judge(reader.Rows, row)
 			if judged.Outcome.Verdict != schemas.Rejected && reader.Linker.Compared(people[at][i]) {
 				met.Add(1)
@@ -120,7 +120,7 @@ func lostByBlocking(ctx context.Context, location string, rows *notShown) (lost,
 }
 
 // described are rows by part, each part once, and the people they describe.
-func (r *Reopened) described(ctx context.Context, rows []notShownRow) (todo []chosen, people [][]uint32, err error) {
+func (r *Reopened) described(ctx context.Context, rows []notShownRow) (picked []chosen, people [][]uint32, err error) {
 	for len(rows) > 0 {
 		input := int(rows[0].at.Table)
 		parts, err := r.Parts(ctx, input)
@@ -136,14 +136,14 @@ func (r *Reopened) described(ctx context.Context, rows []notShownRow) (todo []ch
 				rows = rows[1:]
 			}
 			if c.rows != nil {
-				todo, people = append(todo, c), append(people, found)
+				picked, people = append(picked, c), append(people, found)
 			}
 		}
 		if len(rows) > 0 && int(rows[0].at.Table) == input {
 			return nil, nil, failf(ExitGiven, "%s: no part holds row %d", r.Manifest.Inputs[input].Name(), rows[0].at.Row)
 		}
 	}
-	return todo, people, nil
+	return picked, people, nil
 }
 
 // person finds somebody by personal ID.

@@ -92,7 +92,7 @@ func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, e
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	todo, whole, err := r.chosen(ctx, o)
+	picked, whole, err := r.chosen(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -100,14 +100,14 @@ func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, e
 	if whole {
 		replay = r.replayAll
 	}
-	differences, err := replay(ctx, todo, o.Workers)
+	differences, err := replay(ctx, picked, o.Workers)
 	if err == nil {
 		err = r.Sound()
 	}
 	if err != nil {
 		return nil, err
 	}
-	done := r.replayed(todo, differences)
+	done := r.replayed(picked, differences)
 	if whole {
 		done.Compared, done.Not = append(slices.Clone(linkedColumns), settledColumns...), []string{}
 	}
@@ -120,10 +120,10 @@ func Replay(ctx context.Context, location string, o ReplayOptions) (*Replayed, e
 }
 
 // replayed counts what the parts of a replay came to.
-func (r *Reopened) replayed(todo []chosen, differences [][]Difference) *Replayed {
-	done := &Replayed{Event: "replayed", RunID: r.Manifest.RunID, Rows: r.Manifest.Rows, Parts: len(todo), Compared: linkedColumns, Not: notReplayed}
+func (r *Reopened) replayed(picked []chosen, differences [][]Difference) *Replayed {
+	done := &Replayed{Event: "replayed", RunID: r.Manifest.RunID, Rows: r.Manifest.Rows, Parts: len(picked), Compared: linkedColumns, Not: notReplayed}
 	files := map[string]bool{} // sheets of one are one
-	for i, c := range todo {
+	for i, c := range picked {
 		files[r.Source(c.part).File] = true
 		done.Replayed += int64(c.count())
 		done.Differed += int64(len(differences[i]))
@@ -136,18 +136,18 @@ func (r *Reopened) replayed(todo []chosen, differences [][]Difference) *Replayed
 }
 
 // onEach does the chosen parts on several workers, each with scratch of its own.
-func (r *Reopened) onEach(ctx context.Context, todo []chosen, workers int, do func(ctx context.Context, at int, r *Reader, w *teller) error) error {
+func (r *Reopened) onEach(ctx context.Context, picked []chosen, workers int, do func(ctx context.Context, at int, r *Reader, w *teller) error) error {
 	var next atomic.Int64
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
-	for range max(1, min(workers, len(todo))) {
+	for range max(1, min(workers, len(picked))) {
 		p.Go(func(ctx context.Context) error {
 			reader, w := r.Reader(), &teller{writer: r.writer()}
 			for {
 				at := int(next.Add(1)) - 1
-				if at >= len(todo) {
+				if at >= len(picked) {
 					return nil
 				}
-				if err := guardedPart(ctx, todo[at].part, func() error { return do(ctx, at, reader, w) }); err != nil {
+				if err := guardedPart(ctx, picked[at].part, func() error { return do(ctx, at, reader, w) }); err != nil {
 					return err
 				}
 			}
@@ -167,10 +167,10 @@ func guardedPart(ctx context.Context, p pipeline.Part, do func() error) (err err
 }
 
 // replaySome links the chosen rows again and gives those that differ, by part.
-func (r *Reopened) replaySome(ctx context.Context, todo []chosen, workers int) ([][]Difference, error) {
-	differences := make([][]Difference, len(todo))
-	err := r.onEach(ctx, todo, workers, func(ctx context.Context, at int, reader *Reader, w *teller) error {
-		c := todo[at]
+func (r *Reopened) replaySome(ctx context.Context, picked []chosen, workers int) ([][]Difference, error) {
+	differences := make([][]Difference, len(picked))
+	err := r.onEach(ctx, picked, workers, func(ctx context.Context, at int, reader *Reader, w *teller) error {
+		c := picked[at]
 		if err := reader.Read(ctx, c.part); err != nil {
 			return err
 		}

@@ -113,13 +113,8 @@ func (f *Field) Close() bool {
 
 // Reweigh weighs the candidates that are kept by name again.
 func (f *Field) Reweigh(weigh func(person uint32) Weights) {
-	rest := f.sum
-	kept := f.Best
-	n := f.Len
-	for i := range n {
-		rest -= math.Exp2(kept[i].Total) * f.in
-	}
-	f.Len, f.sum, f.cutAt = 0, math.Max(rest, 0), 0
+	kept, n := f.Best, f.Len
+	f.Len, f.sum, f.cutAt = 0, f.Rest()*f.in, 0
 	for _, c := range kept[:n] {
 		c.Weights = weigh(c.Person)
 		f.Add(c)

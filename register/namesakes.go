@@ -95,14 +95,14 @@ func (n Namesakes) BornIn(year int) Namesakes {
 }
 
 // Near appends the positions of those who were born on one of some days of
-// whatever year (by month, a bit for each day), who live in one of two communes
+// whatever year, who live in one of two communes
 // (0: none), or whose entry does not tell.
-func (n Namesakes) Near(dst []uint32, days *[16]uint32, communes [2]uint16) []uint32 {
+func (n Namesakes) Near(dst []uint32, days *kernel.Days, communes [2]uint16) []uint32 {
 	unknownYear := kernel.Want{Mask: 0xFF << namesakeYear}
 	return near(dst, n.Info, days, communes, unknownYear)
 }
 
-func near[T Namesake | Tail](dst []uint32, info []T, days *[16]uint32, communes [2]uint16, also kernel.Want) []uint32 {
+func near[T Namesake | Tail](dst []uint32, info []T, days *kernel.Days, communes [2]uint16, also kernel.Want) []uint32 {
 	never := kernel.Want{Value: 1}
 	m := kernel.Match{Wants: [4]kernel.Want{{Mask: wherePart, Value: uint32(WhereOdd)}, also, never, never}, Days: *days, DayAt: namesakeDay}
 	for i, c := range communes {
@@ -144,7 +144,7 @@ func (t Tail) Where() Where { return Where(t & wherePart) }
 func (t Tail) Day() uint16 { return uint16(t >> namesakeDay & dayPart) }
 
 // Near is Namesakes.Near: the year is that of the look-up.
-func (t Tails) Near(dst []uint32, days *[16]uint32, communes [2]uint16) []uint32 {
+func (t Tails) Near(dst []uint32, days *kernel.Days, communes [2]uint16) []uint32 {
 	return near(dst, t.Info, days, communes, kernel.Want{Value: 1})
 }
 

@@ -296,14 +296,14 @@ func bears(s *Snapshot, p uint32, codes [shortName]uint16) bool {
 func holdNear(t *testing.T, n Namesakes) {
 	t.Helper()
 	communes := [2]uint16{n.Info[len(n.Info)/2].Where().Commune(), 70}
-	days := new([16]uint32)
+	days := new(kernel.Days)
 	for _, day := range [...]uint16{n.Info[0].Day(), n.Info[len(n.Info)-1].Day()} {
-		days[day>>5] |= 1 << (day & 31)
+		days.Add(day)
 	}
 	var want []uint32
 	for i, info := range n.Info {
 		c := info.Where().Commune()
-		if info.Birth() == 0 || info.Where() == WhereOdd || days[info.Day()>>5]>>(info.Day()&31)&1 != 0 || c != 0 && (c == communes[0] || c == communes[1]) {
+		if info.Birth() == 0 || info.Where() == WhereOdd || days.Has(info.Day()) || c != 0 && (c == communes[0] || c == communes[1]) {
 			want = append(want, uint32(i))
 		}
 	}

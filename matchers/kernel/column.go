@@ -49,12 +49,18 @@ type Want struct{ Mask, Value uint32 }
 // with a value outside its mask matches nothing.
 type Match struct {
 	Wants [4]Want
-	Days  [16]uint32 // by month, a bit for each day
-	DayAt uint8      // where month<<5|day lies in an entry: its lowest bit
+	Days  Days
+	DayAt uint8 // where month<<5|day lies in an entry: its lowest bit
 }
 
-// AddDay adds month<<5|day to the days.
-func (m *Match) AddDay(day uint16) { m.Days[day>>5&15] |= 1 << (day & 31) }
+// Days is a set of days of the year: by month, a bit for each day.
+type Days [16]uint32
+
+// Add adds month<<5|day.
+func (d *Days) Add(day uint16) { d[day>>5&15] |= 1 << (day & 31) }
+
+// Has says whether month<<5|day is among them.
+func (d *Days) Has(day uint16) bool { return d[day>>5&15]>>(day&31)&1 != 0 }
 
 // MatchU32 appends the positions of the entries that are meant, ascending.
 func MatchU32(dst []uint32, column []uint32, m *Match) []uint32 {

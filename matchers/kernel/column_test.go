@@ -75,7 +75,7 @@ func checkColumns(t *testing.T, bytes []byte, v uint32) {
 			dated[i] = (uint32(b)*2654435761+uint32(i))%512<<m.DayAt | c32[i]&(1<<m.DayAt-1)
 		}
 		for day := v % 7; day < 512; day += 7 {
-			m.AddDay(uint16(day))
+			m.Days.Add(uint16(day))
 		}
 		for _, column := range [][]uint32{c32, dated} {
 			if got, want := MatchU32(nil, column, &m), naiveMatch(column, m); !slices.Equal(got, want) {
@@ -161,7 +161,7 @@ func BenchmarkColumns(b *testing.B) {
 		})
 		b.Run(fmt.Sprintf("match32/%s", name), func(b *testing.B) {
 			m := Match{Wants: [4]Want{{0xFF, 7}, {0x3FF00, 0x100}, {0, 1}, {0, 1}}, DayAt: 15}
-			m.AddDay(7<<5 | 2)
+			m.Days.Add(7<<5 | 2)
 			for b.Loop() {
 				dst = MatchU32(dst[:0], c32, &m)
 			}

@@ -158,7 +158,7 @@ func matchU32(dst []uint64, column []uint32, m *Match) {
 // matchU32x16 finds a day as its bit in the word of its month: sixteen words are
 // one vector, and one permutation looks up sixteen months.
 func matchU32x16(dst []uint64, column []uint32, m *Match) {
-	days, fifteen, thirtyOne, one := archsimd.LoadUint32x16(&m.Days), archsimd.BroadcastUint32x16(15), archsimd.BroadcastUint32x16(31), archsimd.BroadcastUint32x16(1)
+	days, fifteen, thirtyOne, one := archsimd.LoadUint32x16((*[16]uint32)(&m.Days)), archsimd.BroadcastUint32x16(15), archsimd.BroadcastUint32x16(31), archsimd.BroadcastUint32x16(1)
 	dayAt, five := archsimd.BroadcastUint32x16(uint32(m.DayAt)), archsimd.BroadcastUint32x16(5)
 	for i := range dst {
 		c := (*[64]uint32)(column[i*64:])

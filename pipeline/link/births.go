@@ -102,13 +102,8 @@ func (w *Worker) bornOn(s *strangers, b *register.Births, at int) {
 			return
 		}
 	}
-	e := entry{name: w.boundName(name, s.date.Year()), birth: s.birth, named: true}
+	e := entry{person: b.Ords[at], name: w.boundName(name, s.date.Year()), birth: s.birth, named: true}
 	e.place, _ = w.boundPlace(where)
-	if bound := e.name + e.birth + e.place + w.screen.rest; bound < w.screen.look && w.audit == nil {
-		w.field.Pass(bound)
-		return
-	}
-	e.person = b.Ords[at]
 	w.open(&e)
 }
 

@@ -89,8 +89,11 @@ func (w *Worker) owned() bool {
 // one: a father whose number stands beside his son's name and year. Whoever was
 // born in the row's year has not been compared then.
 func (w *Worker) otherYear() bool {
+	if w.row.birth.Precision() != schemas.YearOnly {
+		return false
+	}
 	top, _ := w.field.Top()
-	return w.row.birth.Precision() == schemas.YearOnly && top != nil && w.people.Birth(top.Person).Year() != w.row.birth.Year()
+	return top != nil && w.people.Birth(top.Person).Year() != w.row.birth.Year()
 }
 
 // settled says whether the row is done without blocks: the owner of the number

@@ -14,7 +14,7 @@ import (
 // none of the row's communes: a name alone never makes up for a date that
 // differs. Together they are what Field.Reset sets aside for people who were not
 // compared.
-func (w *Worker) namesakes(n register.Namesakes, days *[16]uint32) {
+func (w *Worker) namesakes(n register.Namesakes, days *kernel.Days) {
 	if len(n.Ords) == 0 {
 		return
 	}
@@ -59,13 +59,13 @@ func (w *Worker) namesakesNearby(n register.Namesakes) {
 }
 
 // nearDays are the days of its year that are at most a slip away from the row's.
-func (w *Worker) nearDays() *[16]uint32 { return &w.tables.near[w.row.birth&dayOfYear] }
+func (w *Worker) nearDays() *kernel.Days { return &w.tables.near[w.row.birth&dayOfYear] }
 
 // sameDay is the row's day alone.
-func (w *Worker) sameDay() *[16]uint32 {
+func (w *Worker) sameDay() *kernel.Days {
 	d := &w.screen.day
-	*d = [16]uint32{}
-	d[w.row.birth&dayOfYear>>5] = 1 << (w.row.birth & 31)
+	*d = kernel.Days{}
+	d.Add(uint16(w.row.birth & dayOfYear))
 	return d
 }
 

@@ -29,7 +29,7 @@ type screen struct {
 	gender   [3]float64 // of that, what a person's gender takes away
 	masks    []uint16   // by fold: generation<<8 | syllables of the row that are related
 	gen      uint16
-	day      [16]uint32                    // see Worker.sameDay
+	day      kernel.Days                   // see Worker.sameDay
 	known    [kernel.MaxSyllables][]uint64 // see relations; of each syllable of the row
 	homes    int                           // owners of the row's numbers that homely looks at
 	home     [2]uint16                     // their communes

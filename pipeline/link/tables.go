@@ -36,7 +36,7 @@ type tables struct {
 	surname [256]uint16 // by number of a surname: a code of it, 0 for none
 
 	dates dateTable
-	near  [512][16]uint32 // by month and day: those of the same year that are a slip away, a bit for each
+	near  [512]kernel.Days // by month and day: those of the same year that are a slip away
 }
 
 // syllable is a folded syllable of the register's names.
@@ -88,7 +88,7 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	for day := range c.near {
 		for other := range c.dates[day] {
 			if !apart(c.dates[day][other]) {
-				c.near[day][other>>5] |= 1 << (other & 31)
+				c.near[day].Add(uint16(other))
 			}
 		}
 	}
