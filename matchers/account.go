@@ -15,12 +15,13 @@ func (w Weights) List() [schemas.Comparisons]float64 {
 	return [schemas.Comparisons]float64{w.PIN, w.CMND, w.Name, w.Birth, w.Gender, w.Place}
 }
 
-// Prior is log2 of the odds, before anything is compared, that the row speaks
-// of one given person of the register against nobody it could be compared with.
-func (f *Field) Prior() float64 { return math.Log2(f.in / f.out) }
+// Prior is log2 of the odds, before the two are compared, that the row speaks of
+// one given person of the register against nobody it could be compared with,
+// those counted in who only look like a candidate.
+func (f *Field) Prior() float64 { return math.Log2(f.in / f.nobody()) }
 
 // Nobody is the posterior that the row speaks of nobody who was compared.
-func (f *Field) Nobody() float64 { return f.out / (f.sum + f.out) }
+func (f *Field) Nobody() float64 { return f.nobody() / f.all() }
 
 // Others is the posterior of all candidates that are not kept by name.
 func (f *Field) Others() float64 {

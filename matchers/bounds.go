@@ -66,11 +66,16 @@ func (f *Field) Cut(nobody, all float64) float64 {
 	if f.cutAt == 0 {
 		f.cutNobody = math.Log2(f.out / f.in)
 	}
-	if sum := f.sum + f.out; sum > f.cutAt*(1+1.0/16) {
+	if sum := f.all(); sum > f.cutAt*(1+1.0/16) {
 		f.cutAt, f.cutAll = sum, math.Log2(sum/f.in)
 	}
 	return max(f.cutNobody-nobody, f.cutAll-all)
 }
+
+// PassBeside says what number and place weigh at least for anybody who will be
+// passed over, in bits: the odds that nobody is an outsider who looks like such
+// a person are then at most a multiple of the person's own.
+func (f *Field) PassBeside(least float64) { f.most = f.like / f.in * math.Exp2(-least) }
 
 // Pass counts a candidate who was passed over, with the most it can weigh.
 func (f *Field) Pass(bound float64) {
@@ -102,7 +107,7 @@ const (
 // weigh: no probability moves over a threshold, and none that is published
 // moves by more than the tolerance.
 func (f *Field) Sure(accept, review float64) bool {
-	all, unseen := f.sum+f.out, f.unseen.Odds
+	all, unseen := f.all(), f.unseen.Odds*(1+f.most)
 	_, p := f.Top()
 	low := p * all / (all + unseen)
 	if p < review {
@@ -124,14 +129,14 @@ func (f *Field) Sure(accept, review float64) bool {
 func (f *Field) Unseen() Unseen { return f.unseen }
 
 // Share is the greatest share of all odds that those passed over can have.
-func (f *Field) Share() float64 { return f.unseen.Odds / (f.sum + f.out + f.unseen.Odds) }
+func (f *Field) Share() float64 { return f.unseen.Odds / (f.all() + f.unseen.Odds) }
 
 // Anew forgets those who were passed over, and returns the match weight below
 // which all of them together are too light to show: the blocks are to be gone
 // through again with it.
 func (f *Field) Anew() (cut float64) {
 	_, p := f.Top()
-	each := max(tolerance, (1-p)*toleranceShare) * (f.sum + f.out) / float64(max(f.unseen.Count, 1))
+	each := max(tolerance, (1-p)*toleranceShare) * f.all() / ((1 + f.most) * float64(max(f.unseen.Count, 1)))
 	f.unseen = Unseen{}
 	return math.Log2(each / f.in)
 }

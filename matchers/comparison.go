@@ -86,3 +86,7 @@ type Weights struct {
 func (w Weights) Total() float64 {
 	return w.PIN + w.CMND + w.Name + w.Birth + w.Gender + w.Place
 }
+
+// Identity is what name, birth date and gender weigh: what an outsider who looks
+// like the person shares with the person.
+func (w Weights) Identity() float64 { return w.Name + w.Birth + w.Gender }

@@ -16,21 +16,25 @@ type Candidate struct {
 
 // Field is the candidates of one row, the best first.
 type Field struct {
-	Best [MaxCandidates]Candidate
-	Len  int
-	sum  float64 // odds of all candidates, kept or not
-	in   float64 // prior odds of one person
-	out  float64 // odds of nobody
+	Best  [MaxCandidates]Candidate
+	Len   int
+	sum   float64 // odds of all candidates, kept or not
+	in    float64 // prior odds of one person
+	out   float64 // odds of nobody, but for those who look like a candidate
+	like  float64 // odds that nobody is somebody who looks like a given person
+	alike float64 // see nobody
 
 	unseen Unseen
+	most   float64 // see PassBeside
 
 	cutAt, cutAll, cutNobody float64 // see Cut: the odds it was made at, and logarithms
 }
 
 // Reset empties the field for the next row. people is the size of the register.
 func (f *Field) Reset(m *Model, people float64) {
-	f.Len, f.sum, f.unseen, f.cutAt = 0, 0, Unseen{}, 0
+	f.Len, f.sum, f.alike, f.unseen, f.cutAt, f.most = 0, 0, 0, Unseen{}, 0, 0
 	f.in, f.out = m.Prior(people)
+	f.like = m.Alike(people)
 }
 
 // Prior is the odds of one person of the register, and those of nobody, before
@@ -51,11 +55,16 @@ func (m *Model) Passed() float64 {
 	return m.InRegister * (math.Exp2(m.Birth.SameYear) + math.Exp2(m.Birth.Other))
 }
 
+// Alike is the odds, before anything is compared, of an outsider who shares name,
+// birth date and gender with one given person of the register, beyond chance.
+func (m *Model) Alike(people float64) float64 { return (1 - m.InRegister) * m.Namesake / people }
+
 // Add counts a candidate. Ties are broken by the person's ordinal, so the order
 // of arrival does not matter.
 func (f *Field) Add(c Candidate) {
 	c.Total = c.Weights.Total()
 	f.sum += math.Exp2(c.Total) * f.in
+	f.alike += math.Exp2(c.Weights.Identity())
 	at := f.Len
 	for at > 0 && before(&c, &f.Best[at-1]) {
 		at--
@@ -78,11 +87,22 @@ func before(a, b *Candidate) bool {
 // Probability is the posterior of a candidate: its odds among those of every
 // candidate and of nobody in the register.
 func (f *Field) Probability(c *Candidate) float64 {
-	return math.Exp2(c.Total) * f.in / (f.sum + f.out)
+	return math.Exp2(c.Total) * f.in / f.all()
 }
 
+// nobody is the odds that the row speaks of nobody who can be a candidate.
+// An outsider may share name, birth date and gender with a given insider, beyond
+// chance: the row then comes about as the insider's would, but for number and
+// place. So each candidate adds to nobody's odds what those three weigh, times
+// the odds of such an outsider. A name and birth date that are rare, therefore,
+// prove nobody but the two of them, and number or place has to add the rest.
+func (f *Field) nobody() float64 { return f.out + f.like*f.alike }
+
+// all is the odds of every candidate and of nobody.
+func (f *Field) all() float64 { return f.sum + f.nobody() }
+
 // Together is the posterior that the person is one of the candidates.
-func (f *Field) Together() float64 { return f.sum / (f.sum + f.out) }
+func (f *Field) Together() float64 { return f.sum / f.all() }
 
 // Rest is what the candidates who are not among the best weigh together, as a
 // sum of likelihood ratios.
@@ -116,6 +136,7 @@ func (f *Field) Reweigh(weigh func(person uint32) Weights) {
 	kept, n := f.Best, f.Len
 	f.Len, f.sum, f.cutAt = 0, f.Rest()*f.in, 0
 	for _, c := range kept[:n] {
+		f.alike = math.Max(f.alike-math.Exp2(c.Weights.Identity()), 0)
 		c.Weights = weigh(c.Person)
 		f.Add(c)
 	}

@@ -23,7 +23,6 @@ func (m *Model) Weigh(c *Comparison) Weights {
 	case Differs:
 		w.Place += log2(m.Place.DetailDiffer)
 	}
-	w.CapNamesake(m.Namesake / c.Frequency.People)
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.
 	if own(c.PIN) && w.CMND > m.Number.SecondNumberBits {
@@ -35,14 +34,6 @@ func (m *Model) Weigh(c *Comparison) Weights {
 		w.Place = m.Place.OwnerBits
 	}
 	return w
-}
-
-// CapNamesake bounds what name, birth date and gender prove together. An outsider
-// may share all three with a given insider, beyond chance, with probability
-// each: then the outsider's row comes about as the insider's would, and the
-// likelihood ratio M / U becomes M / (U + each × M). The name bears it.
-func (w *Weights) CapNamesake(each float64) {
-	w.Name -= log2(1 + each*math.Exp2(w.Name+w.Birth+w.Gender))
 }
 
 func own(e NumberEvidence) bool { return e == NumberOwn || e == NumberFormer }
@@ -69,6 +60,15 @@ func (m *NumberModel) Weigh(e NumberEvidence, people float64) float64 {
 		return log2(m.UnknownOfInsider / m.UnknownOfOutsider)
 	}
 	return 0
+}
+
+// Least is the least that a number weighs, whatever it is to somebody.
+func (m *NumberModel) Least(people float64) float64 {
+	least := 0.0
+	for e := NumberMissing; e <= NumberUnknown; e++ {
+		least = min(least, m.Weigh(e, people))
+	}
+	return least
 }
 
 // weighName weighs the name by how the row's spelling would come about. For

@@ -12,16 +12,20 @@ type judged struct {
 	model   *matchers.Model
 	odds    []float64 // by comparison: prior times likelihood ratio
 	free    []float64 // the same with every comparison counted in full
+	alike   []float64 // by comparison: odds of outsiders who look like the person
 	in, out float64
 }
 
 func (s *Sample) judge(m *matchers.Model) *judged {
-	j := &judged{Sample: s, model: m, odds: make([]float64, len(s.comparisons)), free: make([]float64, len(s.comparisons))}
+	j := &judged{Sample: s, model: m, odds: make([]float64, len(s.comparisons)), free: make([]float64, len(s.comparisons)), alike: make([]float64, len(s.comparisons))}
 	j.in, j.out = m.Prior(s.people)
 	free := *m
 	free.Number.SecondNumberBits, free.Place.OwnerBits = math.Inf(1), math.Inf(1)
+	like := m.Alike(s.people)
 	for i := range s.comparisons {
-		j.odds[i] = j.in * math.Exp2(m.Weigh(&s.comparisons[i]).Total())
+		w := m.Weigh(&s.comparisons[i])
+		j.odds[i] = j.in * math.Exp2(w.Total())
+		j.alike[i] = like * math.Exp2(w.Identity())
 		j.free[i] = j.in * math.Exp2(free.Weigh(&s.comparisons[i]).Total())
 	}
 	return j
@@ -39,6 +43,14 @@ func (j *judged) sum(r *row, odds []float64) (all, rest float64) {
 	return all, rest
 }
 
+// lookalikes is the odds of outsiders who look like one of the people named.
+func (j *judged) lookalikes(r *row) (odds float64) {
+	for _, c := range r.candidates[:r.n] {
+		odds += j.alike[c]
+	}
+	return odds
+}
+
 // likelihood is the log2 probability of a row, but for what no parameter
 // touches: its odds over all persons, and how an outsider's row comes by such
 // numbers, against which they were weighed. What Weigh holds down because
@@ -46,7 +58,7 @@ func (j *judged) sum(r *row, odds []float64) (all, rest float64) {
 // probability, and two models could not be held against each other.
 func (j *judged) likelihood(r *row) float64 {
 	all, _ := j.sum(r, j.free)
-	bits := math.Log2(all + j.out)
+	bits := math.Log2(all + j.out + j.lookalikes(r))
 	switch r.told {
 	case Unlabelled:
 	case Nobody:
@@ -79,12 +91,14 @@ func (j *judged) expect(base *matchers.Model) (k counts, perRow float64) {
 		switch r.told {
 		case Unlabelled:
 			all, rest := j.sum(r, j.odds)
-			all += j.out
+			alike := j.lookalikes(r)
+			all += j.out + alike
 			for _, c := range r.candidates[:r.n] {
 				who[c] += n * j.odds[c] / all
 			}
 			k[inside] += n * rest / all
 			j.expectNobody(base, &k, r, n*j.out/all)
+			k.outsider(r, n*alike/all)
 		case Nobody:
 			k.outsider(r, n)
 		case Unseen:

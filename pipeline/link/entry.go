@@ -73,7 +73,6 @@ func (w *Worker) add(e *entry) {
 	c := matchers.Candidate{Person: e.person, Weights: matchers.Weights{
 		PIN: w.screen.pin, Name: w.sameName(g, e.date.Year()), Birth: w.weighDate(e), Gender: w.weighGender(g), Place: e.place,
 	}}
-	c.Weights.CapNamesake(w.model.Namesake / w.shares.people)
 	if w.audit != nil {
 		w.audit(e.person, c.Weights.Total())
 	}

@@ -86,7 +86,23 @@ func (w *Worker) beginScreen() {
 			}
 		}
 	}
+	w.field.PassBeside(w.leastBeside())
 	w.beginRelated()
+}
+
+// leastBeside is the least that numbers and place weigh for anybody.
+func (w *Worker) leastBeside() float64 {
+	bits := 0.0
+	if w.row.pin != 0 {
+		bits += w.tables.leastPIN
+	}
+	if w.row.cmnd != 0 {
+		bits += w.tables.leastCMND
+	}
+	if w.row.place.Province != 0 {
+		bits += w.tables.leastPlace
+	}
+	return bits
 }
 
 // raiseCut sets the cut by the candidates so far.

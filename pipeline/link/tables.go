@@ -33,6 +33,8 @@ type tables struct {
 	elsewhere, otherCommune, sameProvince [256]float64
 	mostElsewhere                         float64
 
+	leastPIN, leastCMND, leastPlace float64 // the least that these weigh for anybody
+
 	surname [256]uint16 // by number of a surname: a code of it, 0 for none
 
 	dates dateTable
@@ -57,6 +59,8 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		otherGiven: make([]float64, words.Len()), otherSurname: make([]float64, words.Len()),
 		otherName: m.NameM.Other,
 	}
+	c.leastPIN, c.leastCMND = m.Number.Least(h.people), m.CMND.Least(h.people)
+	c.leastPlace = math.Log2(min(m.Place.Province, m.Place.Differ))
 	c.dates.fill()
 	c.surnames[0], c.givens[0] = h.first(words.FoldHash(0)), h.last(words.FoldHash(0)) // of a word without a code
 	folds := 0
