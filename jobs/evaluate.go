@@ -10,6 +10,7 @@ import (
 	"lamsach/matchers/evaluate"
 	"lamsach/reports/html"
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // EvaluateOptions says which run is held against which truth.
@@ -175,7 +176,7 @@ func (p *evaluatedPeople) traits(people []uint64, dst []evaluate.Traits) {
 		dst[i] = evaluate.Traits{}
 		if int64(at) < int64(p.People()) {
 			dst[i] = evaluate.Traits{
-				Birth: p.Birth(at), Gender: p.Gender(at), Region: evaluate.RegionOf(p.Province(at)), Ethnicity: evaluate.EthnicityOf(p.Ethnicity(at)),
+				Birth: p.Birth(at), Gender: p.Gender(at), Region: places.RegionOf(p.Province(at)), Ethnicity: evaluate.EthnicityOf(p.Ethnicity(at)),
 			}
 		}
 	}

@@ -21,23 +21,26 @@ const ManifestVersion = 1
 // published, everything else is leftovers. It holds no time, so the same work
 // writes the same manifest. The format is described in docs/formats/manifest.md.
 type Manifest struct {
-	Version  int              `json:"version"`
-	RunID    string           `json:"run_id"`
-	Exit     Exit             `json:"exit"`    // ExitPublished or ExitLook
-	Program  string           `json:"program"` // version of lamsach
-	Rules    string           `json:"rules"`   // of cleaning and linking
-	Model    string           `json:"model"`
-	Snapshot reports.Snapshot `json:"snapshot"`
-	Job      ManifestJob      `json:"job"`
-	Inputs   []Input          `json:"inputs"`
-	SetAside []reports.Damage `json:"set_aside"`
-	Rows     int64            `json:"rows"`
-	Verdicts map[string]int64 `json:"verdicts"` // all seven
-	Pairs    int64            `json:"pairs"`    // rows held against people of the register
-	Controls *ControlScore    `json:"controls,omitempty"`
-	Gates    []reports.Gate   `json:"gates"`
-	Objects  []Object         `json:"objects"` // by path
-	Tally    *reports.Tally   `json:"tally,omitempty"`
+	Version int    `json:"version"`
+	RunID   string `json:"run_id"`
+	Exit    Exit   `json:"exit"`    // ExitPublished or ExitLook
+	Program string `json:"program"` // version of lamsach
+	Rules   string `json:"rules"`   // of cleaning and linking
+	Model   string `json:"model"`
+	// Parameters is the text of the model where it is not the built-in one, so
+	// that the run can be explained wherever its file has gone.
+	Parameters string           `json:"parameters,omitempty"`
+	Snapshot   reports.Snapshot `json:"snapshot"`
+	Job        ManifestJob      `json:"job"`
+	Inputs     []Input          `json:"inputs"`
+	SetAside   []reports.Damage `json:"set_aside"`
+	Rows       int64            `json:"rows"`
+	Verdicts   map[string]int64 `json:"verdicts"` // all seven
+	Pairs      int64            `json:"pairs"`    // rows held against people of the register
+	Controls   *ControlScore    `json:"controls,omitempty"`
+	Gates      []reports.Gate   `json:"gates"`
+	Objects    []Object         `json:"objects"` // by path
+	Tally      *reports.Tally   `json:"tally,omitempty"`
 }
 
 // ManifestJob is the part of the job that a reader of the run must know.

@@ -35,3 +35,26 @@ func loadModel(ctx context.Context, spec *Spec) (*matchers.Model, error) {
 	}
 	return m, nil
 }
+
+// parameters are a model as a manifest carries it; "" for the built-in one.
+func parameters(m *matchers.Model) string {
+	if m.Hash() == matchers.Builtin().Hash() {
+		return ""
+	}
+	return m.Text()
+}
+
+// judge is the model by which a published run was judged.
+func (m *Manifest) judge() (*matchers.Model, error) {
+	model := matchers.Builtin()
+	if m.Parameters != "" {
+		var err error
+		if model, err = matchers.Parse([]byte(m.Parameters)); err != nil {
+			return nil, failf(ExitGiven, "manifest of run %s: %w", m.RunID, err)
+		}
+	}
+	if hash := model.Hash(); m.Model != hash {
+		return nil, failf(ExitGiven, "run %s was made by model %s, at hand is %s: its answers would be others; use the program that made the run", m.RunID, m.Model, hash)
+	}
+	return model, nil
+}

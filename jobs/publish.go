@@ -89,6 +89,7 @@ func (c *crew) manifest(t *totals) *Manifest {
 		Inputs: []Input{}, SetAside: append([]reports.Damage{}, plan.SetAside...), Rows: t.rows, Verdicts: map[string]int64{},
 		Objects: t.objects, Tally: t.tally,
 	}
+	m.Parameters = parameters(plan.Model)
 	for _, f := range plan.Files {
 		if _, is := c.damaged.files[f.File]; !is {
 			m.Inputs = append(m.Inputs, f.Input)

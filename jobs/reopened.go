@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"lamsach/matchers"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
@@ -68,6 +67,10 @@ func Reopen(ctx context.Context, location string, o ReopenOptions) (*Reopened, e
 	if err := sameProgram(m); err != nil {
 		return nil, err
 	}
+	model, err := m.judge()
+	if err != nil {
+		return nil, err
+	}
 	re := &Reopened{Manifest: m, run: r, options: o, inputs: make([]reopenedInput, len(m.Inputs)), starts: startsOf(m)}
 	if re.disclosure, err = sink.ParseDisclosure(m.Job.Disclosure); err != nil {
 		return nil, fail(ExitGiven, err)
@@ -84,7 +87,7 @@ func Reopen(ctx context.Context, location string, o ReopenOptions) (*Reopened, e
 		return nil, failf(ExitGiven, "register %s is snapshot %s, the run was made against %s; name its place with --register", register, id, m.Snapshot.ID)
 	}
 	t := m.Job.Thresholds
-	re.linker = link.New(re.People.Snapshot, link.Options{Accept: t.Accept, Review: t.Review, Model: matchers.Builtin()})
+	re.linker = link.New(re.People.Snapshot, link.Options{Accept: t.Accept, Review: t.Review, Model: model})
 	re.opened = newOpened(ctx, readerOptions(re.dataset, defaultMemory))
 	return re, nil
 }
@@ -97,13 +100,11 @@ func (r *Reopened) Close() {
 
 // sameProgram refuses a run whose rows this program would answer by other rules.
 func sameProgram(m *Manifest) error {
-	switch rules, model := RulesText(Rules()), matchers.Builtin().Hash(); {
+	switch rules := RulesText(Rules()); {
 	case m.Job.Kind != "link":
 		return failf(ExitGiven, "run %s is of kind %s; only rows of kind link can be linked again", m.RunID, m.Job.Kind)
 	case m.Rules != rules:
 		return failf(ExitGiven, "run %s was made by rules %s (lamsach %s), this program has rules %s: its answers would be others; use the program that made the run", m.RunID, m.Rules, m.Program, rules)
-	case m.Model != model:
-		return failf(ExitGiven, "run %s was made by model %s, this program has %s: its answers would be others; use the program that made the run", m.RunID, m.Model, model)
 	}
 	return nil
 }

@@ -63,8 +63,8 @@ type Comparison struct {
 // Frequency holds shares of the register's people, each above 0.
 type Frequency struct {
 	People   float64 // how many there are
-	RowName  float64 // the row's folded name within birth cohort and gender, or what a slip makes it of
-	Person   float64 // the person's folded name, likewise
+	RowName  float64 // the row's folded name within birth cohort, gender and the region the row names, or what a slip makes it of
+	Person   float64 // the person's folded name within birth cohort and gender; the row's own name also within the region
 	Surname  float64 // the person's first syllable at that place
 	Given    float64 // the person's last syllable at that place
 	Partial  float64 // people whose syllables relate to the row's, each at its place, as the person's do

@@ -21,7 +21,8 @@ type Model struct {
 	Gender     GenderModel `json:"gender"`
 	Place      PlaceModel  `json:"place"`
 	Trained    *Trained    `json:"trained,omitempty"`
-	hash       string      // of the JSON it was read from
+	text       string      // the JSON it was read from
+	hash       string      // of it
 }
 
 // NumberModel says how a row comes by its number.
@@ -129,6 +130,10 @@ var Builtin = sync.OnceValue(func() *Model {
 	}
 	return m
 })
+
+// Text is the JSON that the model was read from, which Parse reads as the same
+// model with the same hash.
+func (m *Model) Text() string { return m.text }
 
 // Hash identifies the model's text: name and the first 64 bits of its SHA-256.
 func (m *Model) Hash() string { return m.Name + "-" + m.hash }

@@ -43,6 +43,7 @@ func Parse(text []byte) (*Model, error) {
 		return nil, fmt.Errorf("model %s: %w", m.Name, err)
 	}
 	sum := sha256.Sum256(text)
+	m.text = string(text)
 	m.hash = hex.EncodeToString(sum[:8])
 	return m, nil
 }

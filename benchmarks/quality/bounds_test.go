@@ -17,6 +17,7 @@ import (
 	"lamsach/pipeline/source/table"
 	"lamsach/register"
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // A group may fall so far below what the data can decide without being named.
@@ -95,7 +96,7 @@ func groupsOf(people *register.Snapshot, p uint32) [][2]string {
 	}
 	groups[2][1] = [...]string{"unknown", "year_only", "month_only", "full"}[birth.Precision()]
 	groups[3][1] = [...]string{"unknown", "male", "female"}[people.Gender(p)]
-	groups[4][1] = [...]string{"unknown", "north", "centre", "south"}[evaluate.RegionOf(people.Province(p))]
+	groups[4][1] = [...]string{"unknown", "north", "centre", "south"}[places.RegionOf(people.Province(p))]
 	groups[5][1] = [...]string{"unknown", "kinh", "minority"}[evaluate.EthnicityOf(people.Ethnicity(p))]
 	return groups
 }

@@ -13,5 +13,5 @@
 // Every share carries its 95 % interval (Wilson, JASA 1927), because a figure
 // of 300 rows and one of 300 million look alike.
 //
-// May import: schemas
+// May import: schemas schemas/places
 package evaluate

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // Traits are what the register says of a person, as far as rows are grouped by
@@ -11,33 +12,8 @@ import (
 type Traits struct {
 	Birth     schemas.Date
 	Gender    schemas.Gender
-	Region    Region
+	Region    places.Region
 	Ethnicity Ethnicity
-}
-
-// Region is a part of the country.
-type Region uint8
-
-// Regions, from north to south.
-const (
-	NoRegion Region = iota
-	North
-	Centre
-	South
-)
-
-// RegionOf is where a province lies. Official codes run from north to south, in
-// the list of 34 provinces as in the one of 63.
-func RegionOf(province uint8) Region {
-	switch {
-	case province == 0:
-		return NoRegion
-	case province < 38: // Thanh Hóa
-		return North
-	case province < 70: // Bình Phước
-		return Centre
-	}
-	return South
 }
 
 // Ethnicity tells the majority from the 53 other peoples, whose names follow

@@ -142,7 +142,7 @@ func (w *Worker) boundSameName(year int) float64 {
 	if *bound == 0 {
 		share := 1.0
 		for _, g := range [...]schemas.Gender{schemas.NoGender, schemas.Male, schemas.Female} {
-			share = math.Min(share, w.known.name(w.row.full, g, year))
+			share = math.Min(share, w.ownName(g, year))
 		}
 		*bound = w.model.BoundSameName(math.Log2(share))
 	}

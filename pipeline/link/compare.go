@@ -66,7 +66,7 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 	}
 	f := &c.Frequency
 	if c.Name.Folded() {
-		f.Person = w.known.name(r.full, gender, birth.Year())
+		f.Person = w.ownName(gender, birth.Year())
 		f.RowName = f.Person
 		return
 	}

@@ -46,7 +46,7 @@ func (w *Worker) meet(e *entry) {
 	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
-			if e.date != 0 && w.screen.plain && w.screen.slipped && w.ownName(codes) {
+			if e.date != 0 && w.screen.plain && w.screen.slipped && w.bearsName(codes) {
 				w.add(e)
 				return
 			}
@@ -80,9 +80,9 @@ func (w *Worker) add(e *entry) {
 	w.raiseCut()
 }
 
-// ownName says whether codes are those of the row's name, or of the same
+// bearsName says whether codes are those of the row's name, or of the same
 // syllables where the row writes no marks at all.
-func (w *Worker) ownName(codes *[4]uint16) bool {
+func (w *Worker) bearsName(codes *[4]uint16) bool {
 	r := &w.row
 	n := int(r.name.Len)
 	if n == 0 || n > len(codes) || n < len(codes) && codes[n] != 0 {
@@ -101,11 +101,11 @@ func (w *Worker) ownName(codes *[4]uint16) bool {
 // birth year.
 func (w *Worker) sameName(g schemas.Gender, year int) float64 {
 	if year != w.row.birth.Year() {
-		return w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, year)))
+		return w.model.BoundSameName(math.Log2(w.ownName(g, year)))
 	}
 	same := &w.row.sameName[g]
 	if *same == 0 {
-		*same = w.model.BoundSameName(math.Log2(w.known.name(w.row.full, g, year)))
+		*same = w.model.BoundSameName(math.Log2(w.ownName(g, year)))
 	}
 	return *same
 }

@@ -6,6 +6,7 @@ import (
 	"lamsach/matchers"
 	"lamsach/register"
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // shares turns the counts of the register into the frequencies that weights
@@ -16,6 +17,7 @@ type shares struct {
 	people float64
 	gender [3]float64
 	home   [256]float64 // by province of residence
+	region [places.Regions]float64
 }
 
 // A name's share within its cohort is drawn towards a middling one by
@@ -32,6 +34,7 @@ func newShares(s *register.Snapshot) *shares {
 	}
 	for p := range h.home {
 		h.home[p] = math.Min(h.share(h.f.Province(uint8(p))), 0.99)
+		h.region[places.RegionOf(uint8(p))] += h.share(h.f.Province(uint8(p)))
 	}
 	return h
 }
@@ -129,7 +132,7 @@ func (w *Worker) rowName(gender schemas.Gender, year int) float64 {
 	}
 	same, cohort := w.known.count(r.full, gender, year)
 	if same > 0 {
-		return math.Min((same+shrinkCount*shrinkShare)/(cohort+shrinkCount)+r.spelling[1], 1)
+		return math.Min((same+shrinkCount*shrinkShare)/(cohort+shrinkCount)*r.regional+r.spelling[1], 1)
 	}
 	return math.Min(math.Min(r.spelling[0], 1/(cohort+shrinkCount))+r.spelling[1], 1)
 }

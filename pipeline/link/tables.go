@@ -27,8 +27,9 @@ type tables struct {
 
 	syllables []syllable // of the register, each folded text once
 
-	province [1 << 16]uint8 // by register.Where; provinceOdd for one that does not tell
-	communes [256][]uint16  // by province
+	province [1 << 16]uint8          // by register.Where; provinceOdd for one that does not tell
+	region   *[1 << 16]places.Region // by register.Where
+	communes [256][]uint16           // by province
 	// Weights of a residence by its province, relative to the row's place.
 	elsewhere, otherCommune, sameProvince [256]float64
 	mostElsewhere                         float64
@@ -89,6 +90,7 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		}
 	}
 	c.province[register.WhereOdd] = provinceOdd
+	c.region = newRegions(&c.province)
 	for day := range c.near {
 		for other := range c.dates[day] {
 			if !apart(c.dates[day][other]) {
