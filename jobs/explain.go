@@ -132,14 +132,15 @@ func (r *Reopened) candidate(c *link.Candidate, o *pipeline.Outcome, row *sides)
 			Weight: r.disclosure.Weight(weights[k]), Rarity: rarity[k], Row: row.of(k),
 		}
 		if r.disclosure == sink.Values {
-			line.Register = r.registered(c.Person, k, levels[k])
+			line.Register = strings.Clone(r.registered(c.Person, k, levels[k]))
 		}
 		out.Lines = append(out.Lines, line)
 	}
 	return out
 }
 
-// registered is the register's value of a comparison.
+// registered is the register's value of a comparison. It outlives the snapshot,
+// which is closed before the explanation is told.
 func (r *Reopened) registered(p uint32, k schemas.Comparison, level schemas.Level) string {
 	switch k {
 	case schemas.ComparePersonalID:
