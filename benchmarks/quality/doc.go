@@ -5,6 +5,9 @@
 // change that moves one shows as a diff, and says why. make quality does the
 // same at full size, make quality-update writes the text again.
 //
+// golden/*-borrowed.txt say what became of rows with somebody else's number: a
+// relative's, a twin's, a stranger's, an agent's.
+//
 // golden/bounds-*.txt hold every group of people against what the data can decide
 // about it: an oracle that knows which fields of a row are true and goes by those.
 //

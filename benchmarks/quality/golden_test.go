@@ -71,6 +71,9 @@ func TestGolden(t *testing.T) {
 			e := d.measure(t, dir, mix)
 			title := d.title(mix)
 			hold(t, prefix+d.name+"-"+mix+".txt", golden(title, e.Result))
+			if mix == "default" {
+				hold(t, prefix+d.name+"-borrowed.txt", borrowed(t, title, e.Result))
+			}
 			if slices.Contains(bounded, mix) {
 				all := boundsOf(t, filepath.Join(dir, mix+"-out"), filepath.Join(dir, mix, "truth"))
 				hold(t, "bounds-"+prefix+d.name+"-"+mix+".txt", boundsText(t, title, all, e.Result))
