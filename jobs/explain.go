@@ -76,7 +76,7 @@ func (r *Reopened) hold(ctx context.Context, x *reports.Explanation, p pipeline.
 
 // writer is the scratch of one goroutine for writing tables as the run did.
 func (r *Reopened) writer() *sink.Writer {
-	return &sink.Writer{Disclosure: r.disclosure, Origins: r.origins()}
+	return &sink.Writer{Disclosure: r.disclosure, Thresholds: sink.Thresholds(r.Manifest.Job.Thresholds), Origins: r.origins()}
 }
 
 // explanation puts together what may be told of a row.
@@ -89,18 +89,22 @@ func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *lin
 		Thresholds: reports.Threshold{Accept: m.Job.Thresholds.Accept, Review: m.Job.Thresholds.Review},
 		Said:       saidBy(rows, at), Verdict: reports.Word[schemas.Verdict]{Is: o.Verdict}, Reasons: []reports.Word[schemas.Reason]{},
 	}
-	if o.Probability == o.Probability {
-		probability := r.disclosure.Probability(o.Probability)
-		x.Probability = &probability
+	if p := r.writer().Probability(o); p == p {
+		x.Probability = &p
 	}
 	if r.disclosure == sink.VerdictOnly {
 		return x
 	}
-	x.Weight, x.RunnerUp = weightOf(o.Weight), weightOf(o.RunnerUp)
+	whole := r.disclosure == sink.Values
+	if whole {
+		x.Weight, x.RunnerUp = weightOf(o.Weight), weightOf(o.RunnerUp)
+	}
 	if o.Verdict == schemas.Rejected {
 		return x
 	}
-	x.Odds = &reports.Odds{Prior: j.Odds.Prior, Nobody: j.Odds.Nobody, Others: j.Odds.Others, Passed: j.Odds.Passed, Compared: int64(j.Compared)}
+	if whole {
+		x.Odds = &reports.Odds{Prior: j.Odds.Prior, Nobody: j.Odds.Nobody, Others: j.Odds.Others, Passed: j.Odds.Passed, Compared: int64(j.Compared)}
+	}
 	row := sides{said: x.Said}
 	for i := range j.Candidates {
 		x.Candidates = append(x.Candidates, r.candidate(&j.Candidates[i], o, &row))
@@ -118,20 +122,22 @@ func weightOf(w float32) *float32 {
 
 // candidate tells of a person as much as the disclosure allows.
 func (r *Reopened) candidate(c *link.Candidate, o *pipeline.Outcome, row *sides) reports.Candidate {
-	out := reports.Candidate{
-		Rank: c.Rank, Linked: c.Person == o.Person, NumberOwner: c.Person == o.Owner,
-		Probability: c.Probability, Weight: float32(c.Total),
+	out := reports.Candidate{Rank: c.Rank, Linked: c.Person == o.Person, NumberOwner: c.Person == o.Owner}
+	whole := r.disclosure == sink.Values
+	if whole {
+		out.Probability, out.Weight = &c.Probability, weightOf(float32(c.Total))
 	}
-	if pin := r.People.PIN(c.Person); r.disclosure == sink.Values || pin == o.PIN {
+	if pin := r.People.PIN(c.Person); whole || pin == o.PIN {
 		out.PersonID = pin.String()
 	}
 	weights, levels, rarity := c.Weights.List(), c.Comparison.Levels(), c.Comparison.Rarity()
 	for k := range schemas.Comparisons {
 		line := reports.Line{
 			Comparison: reports.Word[schemas.Comparison]{Is: k}, Level: reports.Word[schemas.Level]{Is: levels[k]},
-			Weight: r.disclosure.Weight(weights[k]), Rarity: rarity[k], Row: row.of(k),
+			Row: row.of(k),
 		}
-		if r.disclosure == sink.Values {
+		if whole {
+			line.Weight, line.Rarity = &weights[k], rarity[k]
 			line.Register = strings.Clone(r.registered(c.Person, k, levels[k]))
 		}
 		out.Lines = append(out.Lines, line)

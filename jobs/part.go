@@ -96,7 +96,7 @@ func (c *crew) worker() *worker {
 
 // newWriter returns the scratch of one goroutine for writing tables.
 func (c *crew) newWriter() *sink.Writer {
-	return &sink.Writer{Disclosure: c.disclosure, Origins: c.origins()}
+	return &sink.Writer{Disclosure: c.disclosure, Thresholds: sink.Thresholds(c.plan.Spec.Thresholds), Origins: c.origins()}
 }
 
 // origins are where the inputs begin among the rows of the whole job.

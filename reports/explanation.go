@@ -8,8 +8,8 @@ import (
 
 // Explanation is why one row of a run was answered as it was. It tells no more
 // than the tables of the run may: at disclosure "fields" no value of the
-// register that the row did not submit and weights in whole bits, at "verdict"
-// nothing but the verdict and what the row alone tells.
+// register that the row did not submit, no weight and no probability but what the
+// verdict says, at "verdict" nothing but the verdict and what the row alone tells.
 type Explanation struct {
 	RunID string `json:"run_id"`
 	Address
@@ -59,13 +59,14 @@ type Odds struct {
 
 // Candidate is one of the people the row was held against.
 type Candidate struct {
-	Rank        int     `json:"rank"` // 1 is the best; 0: an owner of the number who is none of the best
-	Linked      bool    `json:"linked,omitempty"`
-	NumberOwner bool    `json:"number_owner,omitempty"` // of the number of a contradicted row
-	PersonID    string  `json:"person_id,omitempty"`
-	Probability float64 `json:"match_probability"`
-	Weight      float32 `json:"match_weight"`
-	Lines       []Line  `json:"comparisons"`
+	Rank        int    `json:"rank"` // 1 is the best; 0: an owner of the number who is none of the best
+	Linked      bool   `json:"linked,omitempty"`
+	NumberOwner bool   `json:"number_owner,omitempty"` // of the number of a contradicted row
+	PersonID    string `json:"person_id,omitempty"`
+	// What follows is told at disclosure "values" only.
+	Probability *float64 `json:"match_probability,omitempty"`
+	Weight      *float32 `json:"match_weight,omitempty"`
+	Lines       []Line   `json:"comparisons"`
 }
 
 // Line is one comparison of the row with a candidate. At disclosure "values"
@@ -73,7 +74,7 @@ type Candidate struct {
 type Line struct {
 	Comparison Word[schemas.Comparison] `json:"comparison"`
 	Level      Word[schemas.Level]      `json:"level"`
-	Weight     float64                  `json:"weight"`           // log2 of the likelihood ratio
+	Weight     *float64                 `json:"weight,omitempty"` // log2 of the likelihood ratio
 	Rarity     float64                  `json:"rarity,omitempty"` // share of the register's people who have the agreeing value
 	Row        string                   `json:"row,omitempty"`
 	Register   string                   `json:"register,omitempty"`
@@ -87,5 +88,5 @@ func (e *Explanation) Start() float64 {
 	return e.Odds.Prior
 }
 
-// Whole says whether weights are told to all their places.
+// Whole says whether weights, probabilities and values of the register are told.
 func (e *Explanation) Whole() bool { return e.Disclosure == "values" }

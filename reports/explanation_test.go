@@ -16,7 +16,7 @@ import (
 func ofRow(said string) *Explanation {
 	p, w := 0.93, float32(17.5)
 	line := func(c schemas.Comparison, l schemas.Level, weight, rarity float64, row, register string) Line {
-		return Line{Word[schemas.Comparison]{c}, Word[schemas.Level]{l}, weight, rarity, row, register}
+		return Line{Word[schemas.Comparison]{c}, Word[schemas.Level]{l}, &weight, rarity, row, register}
 	}
 	return &Explanation{
 		RunID: "0123", Address: Address{File: said, Row: 17}, Disclosure: "values", Thresholds: Threshold{0.999, 0.9},
@@ -24,7 +24,7 @@ func ofRow(said string) *Explanation {
 		Verdict: Word[schemas.Verdict]{schemas.Review}, Probability: &p, Weight: &w, Published: true,
 		Reasons: []Word[schemas.Reason]{{schemas.ReasonWeakEvidence}}, DuplicateOf: &Address{File: said, Row: 3},
 		Odds: &Odds{Prior: -13.25, Nobody: 0.0625, Others: 0.0075, Passed: 1e-9, Compared: 12345},
-		Candidates: []Candidate{{Rank: 1, PersonID: "001071900001", Probability: 0.93, Weight: 17.5, Lines: []Line{
+		Candidates: []Candidate{{Rank: 1, PersonID: "001071900001", Probability: &p, Weight: &w, Lines: []Line{
 			line(schemas.ComparePersonalID, schemas.LevelMissing, 0, 0, "", "001071900001"),
 			line(schemas.CompareName, schemas.LevelAgree, 12.25, 1.0/8765, said, said),
 			line(schemas.CompareBirthDate, schemas.LevelAgree, 10.5, 1.0/2, "1971", "1971"),
@@ -52,12 +52,26 @@ func TestExplanationText(t *testing.T) {
 	}
 }
 
-// Weights that are told in whole bits look so, and the page says why.
+// Where weights are not told, text and picture say how the comparisons came out,
+// and why there is no more.
 func TestExplanationAtFields(t *testing.T) {
 	x := ofRow("a.csv")
 	x.Disclosure = "fields"
-	if got := x.Bits(-0.25, schemas.English) + x.Bits(-5, schemas.English); got != "+0−5" {
-		t.Errorf("whole bits are written %s", got)
+	x.Odds, x.Weight = nil, nil
+	for c := range x.Candidates {
+		x.Candidates[c].Probability, x.Candidates[c].Weight = nil, nil
+		for i := range x.Candidates[c].Lines {
+			l := &x.Candidates[c].Lines[i]
+			l.Weight, l.Rarity, l.Register = nil, 0, ""
+		}
+	}
+	var b bytes.Buffer
+	x.WriteText(&b, schemas.English)
+	if err := x.WritePicture(&b, schemas.English); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "The other gender."); n != 2 || strings.Contains(b.String(), "Before comparing") {
+		t.Errorf("the gender is told %d times, or weights are:\n%s", n, b.String())
 	}
 	if x.Hidden(schemas.English) == "" || ofRow("a").Hidden(schemas.English) != "" {
 		t.Error("what is kept back is told at the wrong level")

@@ -49,21 +49,30 @@ func original(s Said, lang schemas.Lang) string {
 }
 
 // writeCandidate writes a candidate's waterfall: where the odds begin, what each
-// comparison adds, where they end.
+// comparison adds, where they end. Where weights are not told it says how each
+// comparison came out.
 func (e *Explanation) writeCandidate(w io.Writer, c *Candidate, lang schemas.Lang) {
-	fmt.Fprintf(w, "\n%s: %s %s\n", c.Title(lang), pick(lang, "xác suất", "probability"), Chance(c.Probability, lang))
+	if !e.Whole() {
+		fmt.Fprintf(w, "\n%s\n", c.Title(lang))
+		for i := range c.Lines {
+			l := &c.Lines[i]
+			fmt.Fprintf(w, "  %s %s\n", padded(schemas.ComparisonText(l.Comparison.Is, lang), 22), l.Text(lang))
+		}
+		return
+	}
+	fmt.Fprintf(w, "\n%s: %s %s\n", c.Title(lang), pick(lang, "xác suất", "probability"), Chance(*c.Probability, lang))
 	scale := e.scale()
 	at := e.Start()
 	line := func(name string, weight, from, to float64, text string) {
-		fmt.Fprintf(w, "  %s %8s  %s  %s\n", padded(name, 22), e.Bits(weight, lang), scale.bar(from, to), text)
+		fmt.Fprintf(w, "  %s %8s  %s  %s\n", padded(name, 22), Bits(weight, lang), scale.bar(from, to), text)
 	}
 	line(pick(lang, "Trước khi so sánh", "Before comparing"), at, 0, at, pick(lang, "log2 cơ hội của một người bất kỳ trong dữ liệu dân cư", "log2 odds of any one person of the register"))
 	for i := range c.Lines {
 		l := &c.Lines[i]
-		line(schemas.ComparisonText(l.Comparison.Is, lang), l.Weight, at, at+l.Weight, l.Text(lang)+values(l, lang))
-		at += l.Weight
+		line(schemas.ComparisonText(l.Comparison.Is, lang), *l.Weight, at, at+*l.Weight, l.Text(lang)+values(l, lang))
+		at += *l.Weight
 	}
-	total := float64(c.Weight)
+	total := float64(*c.Weight)
 	line(pick(lang, "Trọng số khớp", "Match weight"), total, e.Start(), e.Start()+total, "")
 	line(pick(lang, "So với không ai", "Against nobody"), e.Start()+total, 0, e.Start()+total, "")
 }
@@ -100,10 +109,10 @@ func (e *Explanation) scale() scale {
 	for i := range e.Candidates {
 		at := e.Start()
 		for _, l := range e.Candidates[i].Lines {
-			at += l.Weight
+			at += *l.Weight
 			s.low, s.high = min(s.low, at), max(s.high, at)
 		}
-		end := e.Start() + float64(e.Candidates[i].Weight)
+		end := e.Start() + float64(*e.Candidates[i].Weight)
 		s.low, s.high = min(s.low, end), max(s.high, end)
 	}
 	if s.high-s.low < 1 {

@@ -107,12 +107,8 @@ func threshold(p float64, lang schemas.Lang) string {
 }
 
 // Bits writes a weight with its sign.
-func (e *Explanation) Bits(w float64, lang schemas.Lang) string {
-	places := 2
-	if !e.Whole() {
-		places = 0
-	}
-	s := strconv.FormatFloat(math.Abs(w), 'f', places, 64)
+func Bits(w float64, lang schemas.Lang) string {
+	s := strconv.FormatFloat(math.Abs(w), 'f', 2, 64)
 	sign := "+"
 	if w < 0 && strings.Trim(s, "0.") != "" {
 		sign = "−"
@@ -150,8 +146,8 @@ func (e *Explanation) Hidden(lang schemas.Lang) string {
 	case "values":
 		return ""
 	case "fields":
-		return pick(lang, "Mức công bố của công việc là \"fields\": không nêu giá trị của dữ liệu dân cư, trọng số làm tròn đến bit.",
-			"The job's disclosure is \"fields\": no value of the register is told, and weights are in whole bits.")
+		return pick(lang, "Mức công bố của công việc là \"fields\": không nêu giá trị của dữ liệu dân cư, trọng số và xác suất.",
+			"The job's disclosure is \"fields\": values of the register, weights and probabilities are not told.")
 	}
 	return pick(lang, "Mức công bố của công việc là \"verdict\": không nêu ứng viên, trọng số và kết quả từng trường.",
 		"The job's disclosure is \"verdict\": candidates, weights and the results of fields are not told.")

@@ -34,9 +34,16 @@ const (
 // WritePicture writes the waterfalls of all candidates as one SVG picture that
 // needs nothing else. Its bytes are a function of the explanation alone.
 func (e *Explanation) WritePicture(w io.Writer, lang schemas.Lang) error {
-	p := picture{e: e, lang: lang, scale: e.scale(), y: headHeight}
+	p := picture{e: e, lang: lang, y: headHeight}
+	if e.Whole() {
+		p.scale = e.scale()
+	}
 	for i := range e.Candidates {
-		p.candidate(&e.Candidates[i])
+		if e.Whole() {
+			p.candidate(&e.Candidates[i])
+		} else {
+			p.levels(&e.Candidates[i])
+		}
 	}
 	if len(e.Candidates) == 0 {
 		p.text(pictureEdge, p.y, ink, 14, "", pick(lang, "Không có ứng viên nào để vẽ.", "There is no candidate to draw."))
@@ -72,10 +79,24 @@ type picture struct {
 	y     int // where the next line stands
 }
 
+// levels writes how the comparisons with a candidate came out, where their
+// weights are not told.
+func (p *picture) levels(c *Candidate) {
+	p.y += 14
+	p.text(pictureEdge, p.y, ink, 15, "bold", c.Title(p.lang))
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		p.y += 22
+		p.text(pictureEdge, p.y, ink, 13, "", schemas.ComparisonText(l.Comparison.Is, p.lang))
+		p.text(barsAt, p.y, muted, 13, "", l.Text(p.lang))
+	}
+	p.y += 26
+}
+
 // candidate draws one waterfall.
 func (p *picture) candidate(c *Candidate) {
 	p.y += 14
-	p.text(pictureEdge, p.y, ink, 15, "bold", c.Title(p.lang)+": "+pick(p.lang, "xác suất ", "probability ")+Chance(c.Probability, p.lang))
+	p.text(pictureEdge, p.y, ink, 15, "bold", c.Title(p.lang)+": "+pick(p.lang, "xác suất ", "probability ")+Chance(*c.Probability, p.lang))
 	p.y += 12
 	top, zero := p.y, p.x(0)
 	at := p.e.Start()
@@ -83,15 +104,15 @@ func (p *picture) candidate(c *Candidate) {
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		colour := plus
-		if l.Weight < 0 {
+		if *l.Weight < 0 {
 			colour = minus
 		}
-		p.line(schemas.ComparisonText(l.Comparison.Is, p.lang), l.Weight, at, at+l.Weight, colour, l.short(p.lang), l.Text(p.lang))
-		at += l.Weight
+		p.line(schemas.ComparisonText(l.Comparison.Is, p.lang), *l.Weight, at, at+*l.Weight, colour, l.short(p.lang), l.Text(p.lang))
+		at += *l.Weight
 	}
-	end := p.e.Start() + float64(c.Weight)
+	end := p.e.Start() + float64(*c.Weight)
 	p.line(pick(p.lang, "So với không ai", "Against nobody"), end, 0, end, flat,
-		pick(p.lang, "trọng số khớp ", "match weight ")+p.e.Bits(float64(c.Weight), p.lang), "")
+		pick(p.lang, "trọng số khớp ", "match weight ")+Bits(float64(*c.Weight), p.lang), "")
 	fmt.Fprintf(&p.b, `<line x1="%s" y1="%d" x2="%s" y2="%d" stroke="%s" stroke-dasharray="3 3"/>`+"\n", zero, top, zero, p.y, rule)
 	p.y += 22
 }
@@ -100,7 +121,7 @@ func (p *picture) candidate(c *Candidate) {
 func (p *picture) line(name string, weight, from, to float64, colour, words, more string) {
 	middle := p.y + lineHeight/2
 	p.text(pictureEdge, middle+4, ink, 13, "", name)
-	fmt.Fprintf(&p.b, `<text x="%d" y="%d" font-size="13" fill="%s" text-anchor="end">%s</text>`+"\n", barsAt-14, middle+4, ink, p.e.Bits(weight, p.lang))
+	fmt.Fprintf(&p.b, `<text x="%d" y="%d" font-size="13" fill="%s" text-anchor="end">%s</text>`+"\n", barsAt-14, middle+4, ink, Bits(weight, p.lang))
 	left, right := min(from, to), max(from, to)
 	width := max((p.scale.at(right)-p.scale.at(left))*barsWidth, 1.5)
 	fmt.Fprintf(&p.b, `<rect x="%s" y="%d" width="%s" height="%d" rx="2" fill="%s"/>`+"\n", p.x(left), p.y+5, pixels(width), lineHeight-10, colour)

@@ -1,8 +1,6 @@
 package sink
 
 import (
-	"math"
-
 	"lamsach/pipeline"
 	"lamsach/schemas"
 )
@@ -12,9 +10,9 @@ var levelWords = wordsOf(schemas.Levels)
 // Candidates writes the table of candidates of a part and says how many rows it
 // has: one for each of the people whom a row that people must look at may speak
 // of. A submitter who may learn only verdicts gets it empty. One who may learn
-// fields gets levels, no number that the row did not submit (a candidate then is
-// told by its rank), and whole bits for the weights: to all its places a weight
-// tells how rare the register's own value is, and with that which it is.
+// fields gets levels and no number that the row did not submit (a candidate then
+// is told by its rank), but neither weights nor probabilities: a weight tells how
+// rare the register's own value is, and with that which it is.
 func (w *Writer) Candidates(src Source, part pipeline.Part, list []pipeline.Candidate, out []pipeline.Outcome, people People, meta map[string]string) (data []byte, rows int) {
 	if w.Disclosure == VerdictOnly {
 		list = nil
@@ -37,30 +35,23 @@ func (w *Writer) Candidates(src Source, part pipeline.Part, list []pipeline.Cand
 		b.number(w.pin(&out[list[i].Row], list[i].Person, people))
 	}
 	f.Text("person_id", b.index, b.texts, true)
+	told := w.Disclosure == Values
 	for i := range list {
-		w.doubles[i], w.floats[i] = list[i].Probability, float32(list[i].Total)
+		if w.doubles[i], w.floats[i] = nan, nan32; told {
+			w.doubles[i], w.floats[i] = list[i].Probability, float32(list[i].Total)
+		}
 	}
 	f.Doubles("match_probability", w.doubles)
 	f.Floats("match_weight", w.floats)
 	for c := range schemas.Comparisons {
 		for i := range list {
-			w.doubles[i] = w.Disclosure.Weight(list[i].Weights[c])
+			if w.doubles[i] = nan; told {
+				w.doubles[i] = list[i].Weights[c]
+			}
 			w.index[i] = int32(list[i].Levels[c])
 		}
 		f.Doubles(c.String()+"_weight", w.doubles)
 		f.Text(c.String()+"_level", w.index, levelWords, false)
 	}
 	return f.Finish(meta), len(list)
-}
-
-// Weight is the weight of one comparison as far as a submitter may learn it:
-// whole bits below Values. Not-a-number is none.
-func (d Disclosure) Weight(bits float64) float64 {
-	switch d {
-	case VerdictOnly:
-		return math.NaN()
-	case Fields:
-		return math.RoundToEven(bits) + 0 // no negative zero
-	}
-	return bits
 }

@@ -34,9 +34,9 @@ func TestCandidates(t *testing.T) {
 1 | 079085000003 | 0.9449 | 3.5 | 0 | slip_of_own | 0 | missing | 3.5 | marks_lost | 0 | agree | 0 | agree | 0 | province
 `,
 		sink.Fields: `
-1 | - | 0.93 | 12 | -2 | slip_of_own | 0 | missing | 10 | marks_lost | 5 | agree | 1 | agree | -1 | province
-2 | 079085000003 | 0.0625 | -2.25 | 20 | slip_of_own | 0 | missing | -15 | marks_lost | -8 | agree | 0 | agree | 0 | province
-1 | - | 0.9449 | 3.5 | 0 | slip_of_own | 0 | missing | 4 | marks_lost | 0 | agree | 0 | agree | 0 | province
+1 | - | - | - | - | slip_of_own | - | missing | - | marks_lost | - | agree | - | agree | - | province
+2 | 079085000003 | - | - | - | slip_of_own | - | missing | - | marks_lost | - | agree | - | agree | - | province
+1 | - | - | - | - | slip_of_own | - | missing | - | marks_lost | - | agree | - | agree | - | province
 `,
 		sink.VerdictOnly: "\n",
 	} {

@@ -1,8 +1,6 @@
 package sink
 
 import (
-	"math"
-
 	"lamsach/pipeline"
 	"lamsach/pipeline/sink/columnar"
 	"lamsach/schemas"
@@ -67,13 +65,11 @@ func (w *Writer) pin(o *pipeline.Outcome, p uint32, people People) schemas.Numbe
 	return pin
 }
 
-// weights writes probability and weights. A submitter who may learn only the
-// verdict gets no weight, and a probability in tenths, so that small changes
-// of a row cannot be weighed against the register.
+// weights writes probability and weights.
 func (w *Writer) weights(out []pipeline.Outcome) {
 	w.doubles, w.floats = resize(w.doubles, len(out)), resize(w.floats, len(out))
 	for i := range out {
-		w.doubles[i] = w.Disclosure.Probability(out[i].Probability)
+		w.doubles[i] = w.Probability(&out[i])
 	}
 	w.file.Doubles("match_probability", w.doubles)
 	for i := range out {
@@ -86,16 +82,30 @@ func (w *Writer) weights(out []pipeline.Outcome) {
 	w.file.Floats("runner_up_weight", w.floats)
 }
 
-// Probability is a probability as far as a submitter may learn it.
-func (d Disclosure) Probability(p float64) float64 {
-	if d == VerdictOnly {
-		return math.Round(p*10) / 10
+// Probability is the probability of a row's answer as far as a submitter may
+// learn it. Below Values it is the least that the verdict says, so that it says
+// nothing more: rounded, however coarsely, it would still pass from one step to
+// the next as a field of the row is varied, and whoever knows what his own
+// fields weigh learns by where it does what the register's weigh.
+func (w *Writer) Probability(o *pipeline.Outcome) float64 {
+	if w.Disclosure == Values {
+		return o.Probability
 	}
-	return p
+	switch o.Verdict {
+	case schemas.Verified, schemas.Corrected:
+		return w.Thresholds.Accept
+	case schemas.Review:
+		return w.Thresholds.Review
+	case schemas.Ambiguous:
+		return 0
+	}
+	return nan
 }
 
+// weight is a weight as far as a submitter may learn it: a sum of what each
+// comparison says of the register, and none below Values.
 func (w *Writer) weight(v float32) float32 {
-	if w.Disclosure == VerdictOnly {
+	if w.Disclosure < Values {
 		return nan32
 	}
 	return v

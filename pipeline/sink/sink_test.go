@@ -24,15 +24,15 @@ review | - | 079085000003 | - | 0.9449 | - | - | [] | not_compared | not_compare
 	// Only the numbers that rows 0 and 1 brought themselves remain.
 	outcomesAtFields = `
 verdict | person_id | candidate_id | number_owner_id | match_probability | match_weight | runner_up_weight | reasons | id_result | name_result | birth_date_result | gender_result | place_result | duplicate_of_file | duplicate_of_row
-verified | 079085000001 | - | - | 0.99995 | 31.5 | - | [number_agrees number_shared_in_file] | agree | agree_normalised | agree | agree | minor | - | -
-contradicted | - | - | 079085000003 | 0.93 | 12 | -2.25 | [number_of_other_person name_marks_lost duplicate] | differ | agree_normalised | minor | agree | missing | tháng 11/khách hàng.parquet | 2
+verified | 079085000001 | - | - | 0.999 | - | - | [number_agrees number_shared_in_file] | agree | agree_normalised | agree | agree | minor | - | -
+contradicted | - | - | 079085000003 | - | - | - | [number_of_other_person name_marks_lost duplicate] | differ | agree_normalised | minor | agree | missing | tháng 11/khách hàng.parquet | 2
 rejected | - | - | - | - | - | - | [no_lookup_key number_unusable] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
-review | - | - | - | 0.9449 | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
+review | - | - | - | 0.9 | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
 `
 	outcomesAtVerdict = `
 verdict | person_id | candidate_id | number_owner_id | match_probability | match_weight | runner_up_weight | reasons | id_result | name_result | birth_date_result | gender_result | place_result | duplicate_of_file | duplicate_of_row
-verified | 079085000001 | - | - | 1 | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
-contradicted | - | - | 079085000003 | 0.9 | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
+verified | 079085000001 | - | - | 0.999 | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
+contradicted | - | - | 079085000003 | - | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
 rejected | - | - | - | - | - | - | [no_lookup_key number_unusable] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
 review | - | - | - | 0.9 | - | - | [] | not_compared | not_compared | not_compared | not_compared | not_compared | - | -
 `

@@ -65,10 +65,15 @@ type Settled interface {
 	Row(global int64) (reasons schemas.ReasonSet, duplicateOf int64)
 }
 
+// Thresholds are the probabilities from which a job links a row or shows it to
+// people.
+type Thresholds struct{ Accept, Review float64 }
+
 // Writer writes the tables of one part after another. It is the scratch of one
 // worker: the bytes that a method returns are valid until the next call.
 type Writer struct {
 	Disclosure Disclosure
+	Thresholds Thresholds
 	Origins    []Origin // of all sources of the job, ascending by Start
 
 	file     columnar.Writer
@@ -198,7 +203,10 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-var nan32 = float32(math.NaN())
+var (
+	nan   = math.NaN()
+	nan32 = float32(nan)
+)
 
 // someone says whether an ordinal is a person's.
 func someone(p uint32) bool { return p != pipeline.NoPerson }

@@ -71,11 +71,11 @@ func (p explanationPage) Comparison(l reports.Line) string {
 func (p explanationPage) Text(l reports.Line) string { return l.Text(p.Lang) }
 
 // Bits is a weight.
-func (p explanationPage) Bits(w float64) string { return p.X.Bits(w, p.Lang) }
+func (p explanationPage) Bits(w float64) string { return reports.Bits(w, p.Lang) }
 
 // Total is the match weight of a candidate.
 func (p explanationPage) Total(c reports.Candidate) string {
-	return p.X.Bits(float64(c.Weight), p.Lang)
+	return reports.Bits(float64(*c.Weight), p.Lang)
 }
 
 // Chance is a probability.
