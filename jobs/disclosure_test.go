@@ -58,17 +58,25 @@ func TestProbingDoesNotPay(t *testing.T) {
 		{"verdict", []string{"verdict"}},
 	} {
 		said := map[string]map[string]bool{} // words: the numbers beside them
+		answers := map[string]string{}       // row and words: everything else, but numbers
 		candidates := map[string]bool{}
 		for i, home := range homes {
 			p := probe{dir: filepath.Join(dir, fmt.Sprint(level.disclosure, i)), crowd: crowd, input: filepath.Join(dir, "in", "*.csv")}
 			p.run(t, level.disclosure, home)
 			words, numbers := p.read(t, "outcomes", level.words...), p.read(t, "outcomes", "match_probability", "match_weight", "runner_up_weight")
+			all := p.read(t, "outcomes", append(fieldWords, "person_id", "candidate_id", "number_owner_id", "duplicate_of_row")...)
 			for row := range words {
 				key := strings.Join(words[row], " ")
 				if said[key] == nil {
 					said[key] = map[string]bool{}
 				}
 				said[key][strings.Join(numbers[row], " ")] = true
+				key = fmt.Sprint(row, key)
+				answer := strings.Join(all[row], " ")
+				if other, asked := answers[key]; asked && other != answer && level.disclosure == "verdict" {
+					t.Errorf("row %d is answered %q and %q, as the person's residence is, under one verdict", row, other, answer)
+				}
+				answers[key] = answer
 			}
 			for _, numbers := range p.read(t, "candidates", "match_probability", "match_weight", "place_weight", "birth_date_weight", "name_weight") {
 				candidates[strings.Join(numbers, " ")] = true

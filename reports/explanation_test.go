@@ -70,6 +70,9 @@ func TestExplanationAtFields(t *testing.T) {
 	if err := x.WritePicture(&b, schemas.English); err != nil {
 		t.Fatal(err)
 	}
+	if !strings.Contains(b.String(), "Probability at least 0.93 (") {
+		t.Errorf("the probability is not told as the least it can be:\n%s", b.String())
+	}
 	if n := strings.Count(b.String(), "The other gender."); n != 2 || strings.Contains(b.String(), "Before comparing") {
 		t.Errorf("the gender is told %d times, or weights are:\n%s", n, b.String())
 	}

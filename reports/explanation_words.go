@@ -123,7 +123,13 @@ func (e *Explanation) Decision(lang schemas.Lang) string {
 	if e.Probability == nil {
 		return pick(lang, "Không có xác suất: không nêu ai", "No probability: nobody is named") + " (" + limits + ")."
 	}
-	return pick(lang, "Xác suất ", "Probability ") + Chance(*e.Probability, lang) + " (" + limits + ")."
+	switch {
+	case e.Whole():
+		return pick(lang, "Xác suất ", "Probability ") + Chance(*e.Probability, lang) + " (" + limits + ")."
+	case *e.Probability == 0:
+		return pick(lang, "Xác suất không được nêu", "The probability is not told") + " (" + limits + ")."
+	}
+	return pick(lang, "Xác suất ít nhất ", "Probability at least ") + threshold(*e.Probability, lang) + " (" + limits + ")."
 }
 
 // Beside says where the rest of the certainty is.
