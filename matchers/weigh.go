@@ -25,8 +25,11 @@ func (m *Model) Weigh(c *Comparison) Weights {
 	}
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.
-	if own(c.PIN) && w.CMND > m.Number.SecondNumberBits {
-		w.CMND = m.Number.SecondNumberBits
+	switch most := m.Number.SecondNumberBits; {
+	case own(c.PIN):
+		w.CMND = min(w.CMND, most)
+	case own(c.CMND) && c.PIN == NumberRelative:
+		w.PIN = min(w.PIN, most)
 	}
 	// Nor are an owner's number and place: a borrowed number is most often a
 	// relative's, who lives where the row says.

@@ -2,6 +2,7 @@ package link
 
 import (
 	"math"
+	"slices"
 
 	"lamsach/matchers"
 	"lamsach/matchers/kernel"
@@ -107,18 +108,24 @@ func (w *Worker) name(o *pipeline.Outcome, at *uint32, c *matchers.Candidate, p 
 }
 
 // contradicted says whether a submitted number belongs to people none of whom
-// may be the person described, while no other number is that person's. A
+// may be the person described, while no other number is that person's: of two
+// numbers that two namesakes own one is, whichever. A
 // number one slip away from the person's own, who is beyond doubt, is a slip,
 // unless it is a relative's.
 func (w *Worker) contradicted(top *matchers.Candidate, p float64) bool {
 	if len(w.owners) == 0 {
 		return false
 	}
+	owners := 0.0
 	for i := range w.owners {
-		c := matchers.Candidate{Person: w.owners[i].person, Total: w.owners[i].total}
-		if w.field.Probability(&c) >= w.review {
-			return false
+		if slices.ContainsFunc(w.owners[:i], func(o owner) bool { return o.person == w.owners[i].person }) {
+			continue
 		}
+		c := matchers.Candidate{Person: w.owners[i].person, Total: w.owners[i].total}
+		owners += w.field.Probability(&c)
+	}
+	if owners >= w.review {
+		return false
 	}
 	if top == nil || p < w.accept {
 		return true
