@@ -27,6 +27,8 @@ type Check struct {
 	People   int              `json:"people"`
 	Pairs    int64            `json:"pairs"` // predicted from a sample
 	Faults   []string         `json:"faults,omitempty"`
+
+	Thresholds Thresholds `json:"thresholds"`
 }
 
 // CheckedFile is one input file of a check.
@@ -45,7 +47,7 @@ type CheckedFile struct {
 // thing that would keep the job from being published; the check tells what
 // could be found out all the same.
 func CheckJob(ctx context.Context, spec *Spec) (*Check, error) {
-	c := &Check{Name: spec.Title(), Dataset: spec.Dataset}
+	c := &Check{Name: spec.Title(), Dataset: spec.Dataset, Thresholds: spec.Thresholds}
 	var first error
 	fault := func(err error) {
 		if err != nil {
@@ -134,6 +136,7 @@ func linkerOf(p *Plan, people *register.Snapshot) *link.Linker {
 // WriteText tells people what was found.
 func (c *Check) WriteText(w io.Writer) {
 	fmt.Fprintf(w, "job %s, dataset %s%s\n", c.Name, c.Dataset, prefixed(", model ", c.Model))
+	fmt.Fprintf(w, "thresholds: %s\n", c.Thresholds)
 	for _, f := range c.Files {
 		fmt.Fprintf(w, "\n%s%s: %s rows, %s, %d parts\n  %s\n", f.File, prefixed(", sheet ", f.Sheet), Thousands(f.Rows), sizeText(f.Size), f.Parts, f.Format)
 		for _, col := range f.Columns {

@@ -86,7 +86,7 @@ func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *lin
 	x := &reports.Explanation{
 		RunID: m.RunID, Address: reports.Address{File: src.File, Sheet: src.Sheet, Row: p.FirstRow + int64(at)},
 		Snapshot: m.Snapshot, Rules: m.Rules, Model: m.Model, Disclosure: m.Job.Disclosure,
-		Thresholds: reports.Threshold{Accept: m.Job.Thresholds.Accept, Review: m.Job.Thresholds.Review},
+		Thresholds: m.Job.Thresholds.told(),
 		Said:       saidBy(rows, at), Verdict: reports.Word[schemas.Verdict]{Is: o.Verdict}, Reasons: []reports.Word[schemas.Reason]{},
 	}
 	if p := r.writer().Probability(o); p == p {

@@ -34,7 +34,7 @@ type done struct {
 	Objects    []Object       `json:"objects"`
 	Pairs      int64          `json:"pairs"`
 	Mismatches int64          `json:"mismatches"`
-	Tally      *reports.Tally `json:"-"`      // mismatches and notes; rows are counted after settling
+	Tally      *reports.Tally `json:"-"`      // mismatches, notes, probabilities; rows are counted after settling
 	Counts     []byte         `json:"counts"` // the tally, in the file alone
 
 	Controls evaluate.Tally `json:"controls"` // of the part's control rows

@@ -242,7 +242,7 @@ func (w *worker) keep(d *done, outcomes []pipeline.Outcome) error {
 func (w *worker) tables(d *done, rows *clean.Rows, linked link.Result) error {
 	mm := linked.Mismatches
 	p, src := d.Part, sink.Source{File: w.plan.Files[d.Part.File].File, Sheet: d.Part.Sheet}
-	w.count(d.Tally, p, src, rows, mm)
+	w.count(d.Tally, p, src, rows, linked)
 	if w.plan.Spec.Wants("cleaned") {
 		data, err := w.writer.Cleaned(src, p, rows, w.meta)
 		if err == nil {
@@ -280,9 +280,9 @@ func (w *worker) put(ctx context.Context, d *done, t outgoingTable) error {
 	return err
 }
 
-// count tallies what is known of a part before settling: mismatches, issues
-// and repairs. Rows follow when their reasons are complete.
-func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows *clean.Rows, mm []pipeline.Mismatch) {
+// count tallies what is known of a part before settling: mismatches, issues,
+// repairs and probabilities. Rows follow when their reasons are complete.
+func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows *clean.Rows, linked link.Result) {
 	f := w.plan.Files[p.File]
 	at := func(row uint32) reports.Address {
 		return reports.Address{File: src.File, Sheet: src.Sheet, Row: p.FirstRow + int64(row)}
@@ -294,10 +294,16 @@ func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows 
 		}
 		return w.batch.Columns[f.layout.unit].Value(int(row))
 	}
-	for _, m := range mm {
+	for _, m := range linked.Mismatches {
 		t.Mismatch(unit(m.Row), m.Field, m.Mechanism, at(m.Row))
 	}
 	for _, n := range rows.Notes {
 		t.Note(unit(n.Row), n.Field.String(), n.Code, at(n.Row))
+	}
+	if w.disclosure == sink.VerdictOnly {
+		return // the sums over few rows would tell probabilities that the tables round
+	}
+	for i := range linked.Outcomes {
+		t.Probability(linked.Outcomes[i].Verdict, linked.Outcomes[i].Probability)
 	}
 }

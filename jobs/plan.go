@@ -189,7 +189,7 @@ func (p *Plan) runID(looked []examined) string {
 	}{
 		Snapshot: p.People.ID(), Rules: RulesText(Rules()), Model: p.Model.Hash(), Format: Version,
 		Kind: p.Spec.Kind, Dataset: p.Spec.Dataset, Description: fingerprint(p.Spec.Description),
-		Outputs: p.Spec.Outputs, Thresholds: p.Spec.Thresholds, Disclosure: p.Spec.Disclosure,
+		Outputs: p.Spec.Outputs, Thresholds: p.Spec.Thresholds.alone(), Disclosure: p.Spec.Disclosure,
 	}
 	if p.Spec.Controls.Share > 0 {
 		work.Controls = &p.Spec.Controls

@@ -144,7 +144,7 @@ func (m *Manifest) facts() reports.Facts {
 	f := reports.Facts{
 		Job: cmp.Or(m.Job.Name, m.Job.Dataset), Dataset: m.Job.Dataset, RunID: m.RunID, UnitKind: reports.UnitFile,
 		Damaged: m.SetAside, Gates: m.Gates, Snapshot: m.Snapshot, Rules: m.Rules, Model: m.Model, Version: m.Program,
-		Thresholds: reports.Threshold{Accept: m.Job.Thresholds.Accept, Review: m.Job.Thresholds.Review}, Disclosure: m.Job.Disclosure,
+		Thresholds: m.Job.Thresholds.told(), Disclosure: m.Job.Disclosure,
 	}
 	for _, in := range m.Inputs {
 		f.Files = append(f.Files, reports.File{Name: in.Name(), Rows: in.Rows})

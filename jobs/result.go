@@ -44,6 +44,9 @@ func (o *Outcome) WriteText(w io.Writer) {
 	if c := m.Controls; c != nil {
 		fmt.Fprintf(w, "controls %s rows beside them: precision %.4f, recall %.4f\n", Thousands(c.Rows), c.Precision.Share, c.Recall.Share)
 	}
+	if m.Tally != nil {
+		writeEstimates(w, m.Tally.Estimate(m.Job.Thresholds.told()))
+	}
 	if o.Report != "" {
 		fmt.Fprintf(w, "report %s\n", o.Report)
 	}

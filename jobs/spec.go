@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"lamsach/internal/strict"
+	"lamsach/matchers"
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
@@ -34,8 +36,17 @@ type Spec struct {
 
 // Thresholds are the probabilities at which a row is linked or shown to people.
 type Thresholds struct {
-	Accept float64 `json:"accept"`
-	Review float64 `json:"review"`
+	Accept float64         `json:"accept"`
+	Review float64         `json:"review"`
+	Costs  *matchers.Costs `json:"costs,omitempty"` // that they follow from, if the job gives costs
+}
+
+// alone are the thresholds by which rows are judged, however they were found.
+func (t Thresholds) alone() Thresholds { return Thresholds{Accept: t.Accept, Review: t.Review} }
+
+// told are the thresholds as reports tell them.
+func (t Thresholds) told() reports.Threshold {
+	return reports.Threshold{Accept: t.Accept, Review: t.Review, Costs: (*reports.Costs)(t.Costs)}
 }
 
 // Limits are what a job may take and what it may lose.
@@ -251,30 +262,6 @@ func (r *specReader) outputs(n strict.Node) {
 	})
 	slices.SortFunc(got, func(a, b string) int { return slices.Index(OutputNames, a) - slices.Index(OutputNames, b) })
 	r.spec.Outputs = got
-}
-
-func (r *specReader) thresholds(n strict.Node) {
-	t := &r.spec.Thresholds
-	probability := func(what string, into *float64) func(strict.Node) {
-		return func(n strict.Node) {
-			v, ok := r.Number(n, what, "0.999")
-			if ok && !(v > 0 && v < 1) {
-				r.Fault(n, "%s must be a probability between 0 and 1, without 0 and 1", what)
-				ok = false
-			}
-			if ok {
-				*into = v
-			}
-		}
-	}
-	before := r.Faults()
-	r.Mapping(n, "thresholds",
-		strict.Field{Key: "accept", Read: probability("accept", &t.Accept)},
-		strict.Field{Key: "review", Read: probability("review", &t.Review)},
-	)
-	if r.Faults() == before && t.Review > t.Accept {
-		r.Fault(strict.Start(n), "review %g is above accept %g; rows below accept and at or above review go to people", t.Review, t.Accept)
-	}
 }
 
 func (r *specReader) controls(n strict.Node) {

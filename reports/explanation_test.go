@@ -19,7 +19,7 @@ func ofRow(said string) *Explanation {
 		return Line{Word[schemas.Comparison]{c}, Word[schemas.Level]{l}, &weight, rarity, row, register}
 	}
 	return &Explanation{
-		RunID: "0123", Address: Address{File: said, Row: 17}, Disclosure: "values", Thresholds: Threshold{0.999, 0.9},
+		RunID: "0123", Address: Address{File: said, Row: 17}, Disclosure: "values", Thresholds: Threshold{Accept: 0.999, Review: 0.9},
 		Said:    []Said{{Column: "full_name", Value: said, Original: said, Notes: []Word[schemas.Code]{{schemas.RepairNameTitle}}}},
 		Verdict: Word[schemas.Verdict]{schemas.Review}, Probability: &p, Weight: &w, Published: true,
 		Reasons: []Word[schemas.Reason]{{schemas.ReasonWeakEvidence}}, DuplicateOf: &Address{File: said, Row: 3},

@@ -68,6 +68,15 @@ type Snapshot struct {
 type Threshold struct {
 	Accept float64 `json:"accept"`
 	Review float64 `json:"review"`
+	Costs  *Costs  `json:"costs,omitempty"` // that they follow from, if the job gave costs
+}
+
+// Costs are what each error and each question to people costs, in any one
+// currency.
+type Costs struct {
+	FalseLink  float64 `json:"false_link"`
+	MissedLink float64 `json:"missed_link"`
+	Review     float64 `json:"review"`
 }
 
 // DisclosesValues says whether values of the register may stand in the report.

@@ -25,6 +25,7 @@ type Report struct {
 	Reasons    []Count                     `json:"reasons"`
 	Units      Units                       `json:"units"`
 	Examples   map[string][]Example        `json:"examples"` // verdict → first rows
+	Estimates  *Estimates                  `json:"estimates,omitempty"`
 	Facts      Facts                       `json:"facts"`
 }
 
@@ -98,6 +99,7 @@ func Build(t *Tally, f Facts) *Report {
 		}
 	}
 	r.Units = t.unitRows(r.Causes)
+	r.Estimates = t.Estimate(f.Thresholds)
 	return r
 }
 

@@ -34,6 +34,7 @@ type Tally struct {
 	units     []*unit
 	unitsBy   map[string]*unit
 	others    cells // rows of the units beyond maxUnits
+	doubts    doubts
 	lastName  string
 	last      *unit
 }

@@ -17,6 +17,7 @@ type stored struct {
 	Examples []int64      `json:"examples,omitempty"` // cell, file, row; ...
 	Units    []storedUnit `json:"units,omitempty"`
 	Others   []uint64     `json:"others,omitempty"`
+	Doubts   []uint64     `json:"doubts,omitempty"` // absent in tallies of older programs
 }
 
 type storedUnit struct {
@@ -37,7 +38,7 @@ func (t *Tally) MarshalJSON() ([]byte, error) { return json.Marshal(t.stored()) 
 // stored is the tally as it is kept.
 func (t *Tally) stored() stored {
 	files := newFileTable()
-	s := stored{Layout: layout(), Columns: t.columns, Total: sparse(t.total), Others: sparse(t.others)}
+	s := stored{Layout: layout(), Columns: t.columns, Total: sparse(t.total), Others: sparse(t.others), Doubts: t.doubts.numbers()}
 	for cell, examples := range t.examples {
 		for _, at := range examples {
 			s.Examples = append(s.Examples, int64(cell), files.number(at), at.Row)
@@ -77,7 +78,7 @@ func (t *Tally) restore(s *stored) error {
 		out.column(c)
 	}
 	width := firstNote + len(s.Columns)*columnWidth
-	ok := len(out.columns) == len(s.Columns)
+	ok := len(out.columns) == len(s.Columns) && out.doubts.take(s.Doubts)
 	out.total = dense(s.Total, width, &ok).grown(width)
 	out.others = dense(s.Others, width, &ok)
 	out.examples = make([][]Address, width)

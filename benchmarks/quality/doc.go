@@ -11,6 +11,9 @@
 // golden/bounds-*.txt hold every group of people against what the data can decide
 // about it: an oracle that knows which fields of a row are true and goes by those.
 //
+// Another test holds what runs expect of themselves without labels against the
+// truth.
+//
 // Score asks the binary for the figures of one run; other benchmarks use it.
 //
 // May import: benchmarks/measure matchers/evaluate

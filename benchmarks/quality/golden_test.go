@@ -68,7 +68,7 @@ func TestGolden(t *testing.T) {
 		dir := t.TempDir()
 		d.build(t, dir)
 		for _, mix := range mixes {
-			e := d.measure(t, dir, mix)
+			_, e := d.measure(t, dir, mix, 12)
 			title := d.title(mix)
 			hold(t, prefix+d.name+"-"+mix+".txt", golden(title, e.Result))
 			if mix == "default" {
@@ -119,10 +119,10 @@ func (d *density) build(t *testing.T, dir string) {
 }
 
 // measure invents a file, does the real job and evaluates it.
-func (d *density) measure(t *testing.T, dir, mix string) *jobs.Evaluated {
+func (d *density) measure(t *testing.T, dir, mix string, seed uint64) (*jobs.Manifest, *jobs.Evaluated) {
 	t.Helper()
 	in, out, file := filepath.Join(dir, mix), filepath.Join(dir, mix+"-out"), filepath.Join(dir, mix+".yaml")
-	o := synth.InputOptions{Register: filepath.Join(dir, "register"), Dataset: synth.Dataset, Rows: d.rows, Seed: 12, Mix: mix, Dir: in}
+	o := synth.InputOptions{Register: filepath.Join(dir, "register"), Dataset: synth.Dataset, Rows: d.rows, Seed: seed, Mix: mix, Dir: in}
 	if err := synth.WriteInputs(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,8 @@ func (d *density) measure(t *testing.T, dir, mix string) *jobs.Evaluated {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := jobs.Run(t.Context(), spec, jobs.RunOptions{Voice: jobs.Silent{}}); err != nil {
+	run, err := jobs.Run(t.Context(), spec, jobs.RunOptions{Voice: jobs.Silent{}})
+	if err != nil {
 		t.Fatal(err)
 	}
 	e, err := jobs.Evaluate(t.Context(), jobs.EvaluateOptions{Output: out, Truth: []string{filepath.Join(in, "truth")}, NoRelink: true})
@@ -143,7 +144,7 @@ func (d *density) measure(t *testing.T, dir, mix string) *jobs.Evaluated {
 	if e.Rows != d.rows || e.Unlabelled != 0 || e.Unanswered != 0 {
 		t.Fatalf("%d of %d rows were scored", e.Rows, d.rows)
 	}
-	return e
+	return run.Manifest, e
 }
 
 // title says what is measured.

@@ -31,6 +31,8 @@ type Point struct {
 	Precision Share   `json:"precision"`
 	Recall    Share   `json:"recall"` // of the rows of kind match
 	F1        F1      `json:"f1"`
+
+	Estimated Estimated `json:"estimated"` // without labels
 }
 
 // Best is the most people that can be linked at a precision.
@@ -57,7 +59,10 @@ type ladder struct {
 	steps [512]step
 }
 
-type step struct{ links, right, match int64 }
+type step struct {
+	links, right, match int64
+	doubt               float64 // sum of 1 - match_probability
+}
 
 func (c *ladder) add(l *Label, a *Answer) {
 	if !(a.Probability >= grid[0]) || a.Verdict == schemas.Contradicted || a.named() == 0 {
@@ -65,6 +70,7 @@ func (c *ladder) add(l *Label, a *Answer) {
 	}
 	s := &c.steps[sort.SearchFloat64s(grid, math.Nextafter(a.Probability, 2))-1]
 	s.links++
+	s.doubt += 1 - a.Probability
 	if a.named() == l.Person {
 		s.right++
 		if l.Kind == Match {
@@ -79,9 +85,10 @@ func (c *ladder) result(matches int64) (r Curve) {
 	at := make([]Point, len(grid))
 	for i := len(grid) - 1; i >= 0; i-- {
 		s := c.steps[i]
-		sum.links, sum.right, sum.match = sum.links+s.links, sum.right+s.right, sum.match+s.match
+		sum.links, sum.right, sum.match, sum.doubt = sum.links+s.links, sum.right+s.right, sum.match+s.match, sum.doubt+s.doubt
 		p := Point{Threshold: grid[i], Links: sum.links, Precision: ShareOf(sum.right, sum.links), Recall: ShareOf(sum.match, matches)}
 		p.F1 = F1Of(p.Precision, p.Recall)
+		p.Estimated = estimateOf(sum.doubt, sum.links-sum.right, sum.links)
 		at[i] = p
 	}
 	for i, p := range at {

@@ -63,6 +63,7 @@ type Result struct {
 	Unanswered int64 `json:"unanswered"` // labels of rows that the run does not have
 	Repeated   int64 `json:"repeated"`   // labels that say again what another said
 	Figures
+	Estimated   Estimated                   `json:"estimated"` // false links without labels
 	Kinds       map[string]Counts           `json:"kinds"`
 	Verdicts    map[string]Counts           `json:"verdicts"`
 	Table       map[string]map[string]int64 `json:"table"` // kind → verdict → rows
@@ -85,7 +86,8 @@ type scorer struct {
 	bins       tenths // of all rows
 	unsure     tenths // of rows without an agreeing number
 	all        Counts
-	nobody     Counts // rows about a person who is not in the register
+	doubt      float64 // sum of 1 - match_probability over linked rows
+	nobody     Counts  // rows about a person who is not in the register
 	unlabelled int64
 
 	last   Address
@@ -174,6 +176,9 @@ func (s *scorer) add(l *Label, a *Answer) {
 		}
 	}
 	s.ladder.add(l, a)
+	if a.Verdict.Linked() && !math.IsNaN(a.Probability) {
+		s.doubt += 1 - a.Probability
+	}
 	if named := a.named(); named != 0 && !math.IsNaN(a.Probability) {
 		s.bins.add(a.Probability, named == l.Person)
 		if !a.NumberAgrees {
@@ -201,6 +206,7 @@ func (s *scorer) result() *Result {
 		Calibration: Calibration{All: s.bins.result(), Without: s.unsure.result()},
 		Blocking:    Blocking{NotShown: ShareOf(s.all.Present-s.all.Right-s.all.Candidate, s.all.Present)},
 	}
+	r.Estimated = estimateOf(s.doubt, s.all.Wrong, s.all.Linked)
 	r.F1 = F1Of(r.Precision, r.Recall)
 	for k := Match; k < Kinds; k++ {
 		r.Kinds[k.String()] = s.kinds[k]

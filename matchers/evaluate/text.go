@@ -12,6 +12,7 @@ import (
 func (r *Result) WriteText(w io.Writer) {
 	var b strings.Builder
 	r.figuresText(&b)
+	r.estimateText(&b)
 	r.tableText(&b)
 	slicesText(&b, "error", r.Classes)
 	for _, d := range r.Groups {
@@ -48,6 +49,24 @@ func (r *Result) figuresText(b *strings.Builder) {
 	fmt.Fprintf(b, "%-16s %10.6f   %.6f to %.6f   of precision and recall\n", "F1", r.F1.Value, r.F1.Low, r.F1.High)
 }
 
+// estimateText puts what would be thought without labels beside what is counted.
+func (r *Result) estimateText(b *strings.Builder) {
+	if r.Linked == 0 {
+		return
+	}
+	e := r.Estimated
+	fmt.Fprintf(b, "\nestimated without labels: %.1f false links (%.6f of linked rows); counted with labels: %d (%.6f)\n%s\n",
+		e.FalseLinks, e.Share, r.Wrong, r.FalseLinks.Share, e.verdict())
+}
+
+// verdict says in words whether an estimate holds.
+func (e Estimated) verdict() string {
+	if e.Chance < 0.05 {
+		return "the estimate does not hold: match_probability says something else than the labels (see below)"
+	}
+	return "the estimate holds as far as these rows can tell"
+}
+
 func (r *Result) tableText(b *strings.Builder) {
 	fmt.Fprintf(b, "\n%-14s", "verdict")
 	for k := Match; k < Kinds; k++ {
@@ -80,9 +99,10 @@ func slicesText(b *strings.Builder, what string, list []Slice) {
 }
 
 func (r *Result) curveText(b *strings.Builder) {
-	fmt.Fprintf(b, "\n%-12s %12s %10s %10s %10s\n", "accept from", "links", "precision", "recall", "F1")
+	fmt.Fprintf(b, "\n%-12s %12s %10s %10s %10s %12s %12s\n", "accept from", "links", "precision", "recall", "F1", "false links", "estimated")
 	for _, p := range r.Curve.Points {
-		fmt.Fprintf(b, "%-12g %12d %10.6f %10.6f %10.6f\n", p.Threshold, p.Links, p.Precision.Share, p.Recall.Share, p.F1.Value)
+		fmt.Fprintf(b, "%-12g %12d %10.6f %10.6f %10.6f %12d %12.1f\n",
+			p.Threshold, p.Links, p.Precision.Share, p.Recall.Share, p.F1.Value, p.Precision.Of-p.Precision.Hits, p.Estimated.FalseLinks)
 	}
 	for _, best := range r.Curve.Best {
 		if !best.Reached {

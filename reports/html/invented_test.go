@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"lamsach/reports"
@@ -82,6 +83,7 @@ func inventRow(t *reports.Tally, rng *rand.Rand, unit []byte, branch int, at rep
 		t.Note(unit, "personal_id", schemas.Code(1+rng.IntN(int(schemas.Codes)-1)), at)
 	}
 	t.Row(unit, v, rs, res, at)
+	t.Probability(v, 1-math.Exp2(-10-24*rng.Float64()))
 }
 
 func inventedFacts(rows int64) reports.Facts {
