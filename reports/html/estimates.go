@@ -28,8 +28,11 @@ func (p page) Expected(n float64) string {
 
 // Rate writes how many of ten thousand.
 func (p page) Rate(n float64) string {
-	if n >= 0.1 || n == 0 {
+	switch {
+	case n >= 0.1 || n == 0:
 		return p.Expected(n)
+	case n < 0.001:
+		return "<0" + decimal(p.Lang) + "001"
 	}
 	return strings.Replace(strconv.FormatFloat(n, 'g', 1, 64), ".", decimal(p.Lang), 1)
 }
