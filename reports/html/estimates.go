@@ -57,7 +57,7 @@ type estimateChart struct {
 // estimateDot is a threshold on the curve.
 type estimateDot struct {
 	X, Y, Label string
-	Accept      bool
+	Own         bool // the job's accept or review
 	Text        string
 }
 
@@ -120,7 +120,7 @@ func (p page) EstimateCurve() *estimateChart {
 	}
 	var line []string
 	for i, e := range p.R.Estimates.Points {
-		d := estimateDot{X: xy(x.at(people[i])), Y: xy(y.at(wrong[i])), Accept: e.Accept, Text: p.pointText(&e)}
+		d := estimateDot{X: xy(x.at(people[i])), Y: xy(y.at(wrong[i])), Own: e.Accept || e.Threshold == p.R.Estimates.From, Text: p.pointText(&e)}
 		c.Dots = append(c.Dots, d)
 		line = append(line, d.X+","+d.Y)
 	}
@@ -146,14 +146,11 @@ func (p page) labelDots(c *estimateChart, x func(int) float64) {
 		taken = append(taken, x(i))
 		c.Dots[i].Label = probability(points[i].Threshold, p.Lang)
 	}
-	for i := range points {
-		if points[i].Accept {
-			label(i, true)
-		}
-	}
-	for i := range points {
-		if !points[i].Accept {
-			label(i, false)
+	for _, own := range []bool{true, false} {
+		for i := range points {
+			if c.Dots[i].Own == own {
+				label(i, own)
+			}
 		}
 	}
 }
