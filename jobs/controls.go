@@ -3,6 +3,7 @@ package jobs
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"lamsach/matchers/evaluate"
@@ -143,17 +144,28 @@ type controlRows struct {
 // snapshot, of the part and of the layout of its file.
 func inventControls(f *PlannedFile, people *register.Snapshot, p pipeline.Part, n int) *controlRows {
 	c := &controlRows{file: f, people: people, dice: dice(uint64(p.StartRow)*0x9e3779b97f4a7c15 + uint64(people.People()))}
-	c.batch = pipeline.Batch{Part: pipeline.Part{Index: p.Index, File: p.File, Sheet: p.Sheet, Rows: n}, Rows: n, Columns: make([]pipeline.Column, len(f.layout.read))}
-	for i := range c.batch.Columns {
-		c.batch.Columns[i].Offsets = []int32{0}
-		for range n {
-			c.batch.Columns[i].Index = append(c.batch.Columns[i].Index, -1)
-		}
-	}
+	c.batch = blankBatch(p, len(f.layout.read), n)
 	for i := range n {
 		c.row(i, controlForm((p.StartRow+int64(i))%int64(controlForms)))
 	}
 	return c
+}
+
+// blankBatch is a batch beside a part, every cell of which is null.
+func blankBatch(p pipeline.Part, columns, rows int) pipeline.Batch {
+	b := pipeline.Batch{Part: pipeline.Part{Index: p.Index, File: p.File, Sheet: p.Sheet, Rows: rows}, Rows: rows, Columns: make([]pipeline.Column, columns)}
+	for i := range b.Columns {
+		b.Columns[i].Offsets = []int32{0}
+		b.Columns[i].Index = slices.Repeat([]int32{-1}, rows)
+	}
+	return b
+}
+
+// setCell sets a cell of a blank batch.
+func setCell[T string | []byte](c *pipeline.Column, row int, text T) {
+	c.Index[row] = int32(c.Entries())
+	c.Bytes = append(c.Bytes, text...)
+	c.Offsets = append(c.Offsets, int32(len(c.Bytes)))
 }
 
 // row invents one control.
@@ -228,13 +240,9 @@ func (c *controlRows) birth(i int, d schemas.Date) {
 
 // put sets a cell; an absent column has none, an empty text is null.
 func (c *controlRows) put(row, column int, text string) {
-	if column < 0 || text == "" {
-		return
+	if column >= 0 && text != "" {
+		setCell(&c.batch.Columns[column], row, text)
 	}
-	col := &c.batch.Columns[column]
-	col.Index[row] = int32(col.Entries())
-	col.Bytes = append(col.Bytes, text...)
-	col.Offsets = append(col.Offsets, int32(len(col.Bytes)))
 }
 
 // somebody is anybody of the register.

@@ -27,7 +27,7 @@ func TestCostsAreTheirThresholds(t *testing.T) {
 }
 
 func TestRatesInWords(t *testing.T) {
-	for n, want := range map[float64]string{0: "0", 0.00002: "under 0.001", 0.0012: "0.001", 0.026: "0.03", 0.44: "0.4", 12.4: "12"} {
+	for n, want := range map[float64]string{0: "0", 0.00002: "<0.001", 0.0012: "0.001", 0.026: "0.03", 0.44: "0.4", 12.4: "12"} {
 		if got := inTenThousand(n); got != want {
 			t.Errorf("%g: %q, want %q", n, got, want)
 		}
@@ -35,7 +35,7 @@ func TestRatesInWords(t *testing.T) {
 }
 
 func TestExpectedInWords(t *testing.T) {
-	for n, want := range map[float64]string{0: "0", 0.04: "under 0.1", 0.44: "0.4", 9.94: "9.9", 9.96: "10", 1204.4: "1,204"} {
+	for n, want := range map[float64]string{0: "0", 0.04: "<0.1", 0.44: "0.4", 9.94: "9.9", 9.96: "10", 1204.4: "1,204"} {
 		if got := expected(n); got != want {
 			t.Errorf("%g: %q, want %q", n, got, want)
 		}

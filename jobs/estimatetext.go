@@ -1,14 +1,14 @@
 package jobs
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"strconv"
 
 	"lamsach/reports"
 )
 
-// writeEstimates tells people in two lines which errors the run itself expects.
+// writeEstimates tells people in a few lines which errors the run itself expects.
 func writeEstimates(w io.Writer, e *reports.Estimates) {
 	if e == nil {
 		return
@@ -18,30 +18,15 @@ func writeEstimates(w io.Writer, e *reports.Estimates) {
 	if next != nil {
 		fmt.Fprintf(w, "; at accept %g: %s, and %s rows more for people", next.Threshold, expected(next.FalseLinks), Thousands(next.ToPeople-now.ToPeople))
 	}
+	if now.Borrowed > 0 {
+		fmt.Fprintf(w, "\nof these under a relative's number that nothing gives away: %s; %s rows are seen to bear one", expected(now.Borrowed), Thousands(e.FoundOut))
+	}
 	fmt.Fprintf(w, "\nestimated missed links: %s (%.2f %%) of rows that name somebody; %s rows name nobody\n",
 		expected(now.MissedLinks), 100*now.MissedLinkRate, Thousands(e.NoCandidate))
 }
 
-// inTenThousand writes a rate: of a small one the first digit that is not 0.
-func inTenThousand(n float64) string {
-	switch {
-	case n == 0 || n >= 0.1:
-		return expected(n)
-	case n < 0.001:
-		return "under 0.001"
-	}
-	return strconv.FormatFloat(n, 'g', 1, 64)
-}
+// inTenThousand writes a rate.
+func inTenThousand(n float64) string { return cmp.Or(reports.Small(n), expected(n)) }
 
-// expected writes an expected number: few with a digit behind the point.
-func expected(n float64) string {
-	switch {
-	case n == 0:
-		return "0"
-	case n < 0.1:
-		return "under 0.1"
-	case n < 9.95:
-		return strconv.FormatFloat(n, 'f', 1, 64)
-	}
-	return Thousands(int64(n + 0.5))
-}
+// expected writes an expected number of rows.
+func expected(n float64) string { return cmp.Or(reports.Few(n), Thousands(int64(n+0.5))) }

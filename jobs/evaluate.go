@@ -58,7 +58,10 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Evaluated, error) {
 	defer truth.close()
 	e := &Evaluated{Event: "evaluated", RunID: r.id, Path: r.place(r.path()), Job: m.Job.Name, Dataset: m.Job.Dataset, Accept: m.Job.Thresholds.Accept}
 	lost := notShown{run: m.RunID, most: mostRelinked}
-	options := evaluate.Options{Classes: truth.classes, NotShown: lost.add}
+	options := evaluate.Options{Classes: truth.classes, NotShown: lost.add, Accept: e.Accept}
+	if m.Tally != nil {
+		options.Beyond = m.Tally.Estimate(m.Job.Thresholds.told()).BorrowedShare
+	}
 	people, why := openPeople(ctx, m)
 	if people != nil {
 		defer people.Close()

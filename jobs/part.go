@@ -206,6 +206,7 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 			return fail(ExitStorage, fmt.Errorf("part %d: %w", p.Index, err))
 		}
 	}
+	trials := w.chooseTrials(p, linked.Outcomes)
 	began = w.clock.lap(stageSpill, began)
 	if err := w.out.wait(); err != nil { // of the part before
 		return err
@@ -213,7 +214,9 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 	if err := w.tables(d, rows, linked); err != nil {
 		return err
 	}
-	w.clock.lap(stageTables, began)
+	began = w.clock.lap(stageTables, began)
+	w.try(d.Tally, p, trials)
+	w.clock.lap(stageLink, began)
 	w.out.send(ctx, p.Index, func(ctx context.Context, t outgoingTable) error { return w.put(ctx, d, t) }, func() error {
 		if err := w.ledger.markDone(d); err != nil {
 			return err
@@ -304,6 +307,10 @@ func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows 
 		return // the sums over few rows would tell probabilities that the tables round
 	}
 	for i := range linked.Outcomes {
-		t.Probability(linked.Outcomes[i].Verdict, linked.Outcomes[i].Probability)
+		o := &linked.Outcomes[i]
+		t.Probability(o.Verdict, o.Probability)
+		if underRelative(o) {
+			t.Borrowed()
+		}
 	}
 }

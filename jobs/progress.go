@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"lamsach/reports"
 )
 
 // Event is something that happened to a job, or how far it is. It never holds
@@ -33,6 +35,8 @@ type Event struct {
 	Blocks        *Blocks          `json:"blocks,omitempty"`
 	Path          string           `json:"path,omitempty"`
 	Exit          *Exit            `json:"exit,omitempty"`
+
+	Expected *reports.Estimate `json:"expected,omitempty"` // errors at the run's own threshold, without labels
 }
 
 // What an event can be.
@@ -43,7 +47,7 @@ const (
 	EventPhase     = "phase"     // Phase is done: Rows, Seconds
 	EventWarning   = "warning"   // Message
 	EventStages    = "stages"    // Stages, Pairs, Blocks; before EventPublished
-	EventPublished = "published" // Path, Rows, Verdicts, Exit
+	EventPublished = "published" // Path, Rows, Verdicts, Exit, Expected
 	EventUnchanged = "unchanged" // published before: Path, Rows, Verdicts, Exit
 	EventFailed    = "failed"    // Message, Exit
 )

@@ -17,6 +17,11 @@ func (o *Outcome) Event() Event {
 		Event: EventPublished, RunID: o.Manifest.RunID, Path: o.Folder, Rows: o.Manifest.Rows,
 		Verdicts: o.Manifest.Verdicts, Exit: &o.Manifest.Exit, Seconds: o.Seconds,
 	}
+	if m := o.Manifest; m.Tally != nil {
+		if all := m.Tally.Estimate(m.Job.Thresholds.told()); all != nil {
+			e.Expected = all.Accept()
+		}
+	}
 	if o.Again {
 		e.Event = EventUnchanged
 	} else if o.Seconds > 0 {

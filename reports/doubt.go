@@ -41,20 +41,28 @@ func (t *Tally) Probability(v schemas.Verdict, p float64) {
 	if math.IsNaN(p) {
 		return
 	}
-	kind := namedOpen
+	s := &t.doubts[kindOf(v)][stepOf(p)]
+	s.rows++
+	s.doubt += uint64(math.Round(min(max(1-p, 0), 1) * doubtUnit))
+}
+
+func kindOf(v schemas.Verdict) int {
 	switch {
 	case v.Linked():
-		kind = namedLinked
+		return namedLinked
 	case v == schemas.Contradicted:
-		kind = namedContradicted
+		return namedContradicted
 	}
+	return namedOpen
+}
+
+// stepOf is the step of the ladder that a probability stands on.
+func stepOf(p float64) int {
 	at, exact := slices.BinarySearch(ladder[:], p)
 	if exact {
 		at++
 	}
-	s := &t.doubts[kind][at]
-	s.rows++
-	s.doubt += uint64(math.Round(min(max(1-p, 0), 1) * doubtUnit))
+	return at
 }
 
 // add adds the counts of another part.

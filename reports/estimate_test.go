@@ -80,8 +80,13 @@ func TestEstimatesInAnyParts(t *testing.T) {
 	}
 	for range 20_000 {
 		v, p := schemas.Verdict(rng.IntN(int(schemas.Verdicts))), 1-math.Exp2(-20*rng.Float64())
-		whole.Probability(v, p)
-		parts[rng.IntN(len(parts))].Probability(v, p)
+		part := parts[rng.IntN(len(parts))]
+		for _, t := range []*Tally{whole, part} {
+			t.Probability(v, p)
+			t.Fooled(v, p)
+			t.FoundOut()
+			t.Borrowed()
+		}
 	}
 	sum := NewTally()
 	for i, p := range parts {
@@ -97,11 +102,37 @@ func TestEstimatesInAnyParts(t *testing.T) {
 		}
 		sum.Merge(&read)
 	}
-	if sum.doubts != whole.doubts {
+	if sum.doubts != whole.doubts || sum.trials != whole.trials {
 		t.Error("the parts do not add up to the whole")
 	}
 	if a, b := sum.Estimate(usual), whole.Estimate(usual); a == nil || a.Accept().Links == 0 || !reflect.DeepEqual(a.Points, b.Points) {
 		t.Errorf("%+v\n%+v", a, b)
+	}
+}
+
+// For each row found under a relative's number so many are not found as there
+// were among the trials, and at each threshold those that it would link.
+func TestEstimateOfBorrowedNumbers(t *testing.T) {
+	tally := NewTally()
+	for range 100 {
+		tally.both(schemas.Verified, 1)
+	}
+	for range 50 {
+		tally.Borrowed()
+	}
+	for range 200 {
+		tally.FoundOut()
+	}
+	tally.Fooled(schemas.Corrected, 0.99999)
+	tally.Fooled(schemas.Corrected, 0.9992)
+	tally.Fooled(schemas.Review, 0.95)
+	tally.Fooled(schemas.NotFound, math.NaN())
+	e := tally.Estimate(usual)
+	if now := e.Accept(); now.Borrowed != 0.5 || now.FalseLinks != 0.5 || e.BorrowedShare(usual.Accept) != 0.005 {
+		t.Errorf("at accept: %+v", now)
+	}
+	if first := e.Points[0]; first.Borrowed != 0.75 || e.Stricter().Borrowed != 0.25 || e.BorrowedShare(0.97) != e.BorrowedShare(0.95) {
+		t.Errorf("at review: %+v, above accept: %+v", first, e.Stricter())
 	}
 }
 

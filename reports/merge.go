@@ -22,6 +22,7 @@ func (t *Tally) Merge(o *Tally) {
 	t.total = t.total.add(places.cells(o.total))
 	t.others = t.others.add(places.cells(o.others))
 	t.doubts.add(&o.doubts)
+	t.trials.add(&o.trials)
 	for _, from := range o.units {
 		u := t.unitsBy[from.name]
 		if u == nil {

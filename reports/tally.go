@@ -35,6 +35,7 @@ type Tally struct {
 	unitsBy   map[string]*unit
 	others    cells // rows of the units beyond maxUnits
 	doubts    doubts
+	trials    trials
 	lastName  string
 	last      *unit
 }

@@ -21,7 +21,7 @@ func (t *Tally) AppendBinary(dst []byte) []byte {
 	for _, u := range s.Units {
 		dst = appendNumbers(appendNumbers(appendName(dst, u.Name), u.Cells), u.Hits)
 	}
-	return appendNumbers(appendNumbers(dst, s.Others), s.Doubts)
+	return appendNumbers(appendNumbers(appendNumbers(dst, s.Others), s.Doubts), s.Trials)
 }
 
 func appendNumbers[T int | int64 | uint64](dst []byte, list []T) []byte {
@@ -51,7 +51,7 @@ func (t *Tally) UnmarshalBinary(data []byte) error {
 	for range r.count() {
 		s.Units = append(s.Units, storedUnit{Name: r.name(), Cells: numbers[uint64](r), Hits: numbers[int64](r)})
 	}
-	s.Others, s.Doubts = numbers[uint64](r), numbers[uint64](r)
+	s.Others, s.Doubts, s.Trials = numbers[uint64](r), numbers[uint64](r), numbers[uint64](r)
 	if !r.ok || len(r.rest) > 0 {
 		return errBadTally
 	}

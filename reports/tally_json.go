@@ -18,6 +18,7 @@ type stored struct {
 	Units    []storedUnit `json:"units,omitempty"`
 	Others   []uint64     `json:"others,omitempty"`
 	Doubts   []uint64     `json:"doubts,omitempty"` // absent in tallies of older programs
+	Trials   []uint64     `json:"trials,omitempty"` // likewise
 }
 
 type storedUnit struct {
@@ -38,7 +39,7 @@ func (t *Tally) MarshalJSON() ([]byte, error) { return json.Marshal(t.stored()) 
 // stored is the tally as it is kept.
 func (t *Tally) stored() stored {
 	files := newFileTable()
-	s := stored{Layout: layout(), Columns: t.columns, Total: sparse(t.total), Others: sparse(t.others), Doubts: t.doubts.numbers()}
+	s := stored{Layout: layout(), Columns: t.columns, Total: sparse(t.total), Others: sparse(t.others), Doubts: t.doubts.numbers(), Trials: t.trials.numbers()}
 	for cell, examples := range t.examples {
 		for _, at := range examples {
 			s.Examples = append(s.Examples, int64(cell), files.number(at), at.Row)
@@ -78,7 +79,7 @@ func (t *Tally) restore(s *stored) error {
 		out.column(c)
 	}
 	width := firstNote + len(s.Columns)*columnWidth
-	ok := len(out.columns) == len(s.Columns) && out.doubts.take(s.Doubts)
+	ok := len(out.columns) == len(s.Columns) && out.doubts.take(s.Doubts) && out.trials.take(s.Trials)
 	out.total = dense(s.Total, width, &ok).grown(width)
 	out.others = dense(s.Others, width, &ok)
 	out.examples = make([][]Address, width)

@@ -80,7 +80,7 @@ func (c *ladder) add(l *Label, a *Answer) {
 }
 
 // result walks down from the highest threshold.
-func (c *ladder) result(matches int64) (r Curve) {
+func (c *ladder) result(matches int64, beyond func(threshold float64) float64) (r Curve) {
 	var sum step
 	at := make([]Point, len(grid))
 	for i := len(grid) - 1; i >= 0; i-- {
@@ -88,7 +88,7 @@ func (c *ladder) result(matches int64) (r Curve) {
 		sum.links, sum.right, sum.match, sum.doubt = sum.links+s.links, sum.right+s.right, sum.match+s.match, sum.doubt+s.doubt
 		p := Point{Threshold: grid[i], Links: sum.links, Precision: ShareOf(sum.right, sum.links), Recall: ShareOf(sum.match, matches)}
 		p.F1 = F1Of(p.Precision, p.Recall)
-		p.Estimated = estimateOf(sum.doubt, sum.links-sum.right, sum.links)
+		p.Estimated = estimateOf(sum.doubt, beyond(grid[i]), sum.links-sum.right, sum.links)
 		at[i] = p
 	}
 	for i, p := range at {

@@ -2,18 +2,19 @@ package evaluate
 
 import "math"
 
-// Estimated is how many links would be thought wrong without any label, from
-// match_probability alone, beside how many are: of the same rows, so that the
-// two differ only by how good the probabilities are.
+// Estimated is how many links would be thought wrong without any label, beside
+// how many are: of the same rows, so that the two differ only by how good the
+// estimate is.
 type Estimated struct {
-	FalseLinks float64 `json:"false_links"` // expected: the sum of 1 - match_probability over the links
+	FalseLinks float64 `json:"false_links"` // expected: the sum of 1 - match_probability over the links, and what the run expects beyond
 	Share      float64 `json:"share"`       // of the links
-	Chance     float64 `json:"chance"`      // how likely so many wrong links, or a number as far off, are if the estimate holds
+	Chance     float64 `json:"chance"`      // how likely a count so far off is if the estimate holds, to a millionth
 }
 
 // estimateOf puts an expected number of false links beside what was counted.
-func estimateOf(expected float64, wrong, links int64) Estimated {
-	e := Estimated{FalseLinks: expected, Chance: chance(expected, wrong)}
+func estimateOf(doubt, beyond float64, wrong, links int64) Estimated {
+	expected := doubt + float64(beyond*float64(links)) // rounded in between on every machine
+	e := Estimated{FalseLinks: expected, Chance: math.Round(chance(expected, wrong)*1e6) / 1e6}
 	if links > 0 {
 		e.Share = expected / float64(links)
 	}

@@ -63,7 +63,7 @@ func TestCurve(t *testing.T) {
 	link(&c, 1, false, schemas.Contradicted) // never linked
 	link(&c, 0.49, true, schemas.NotFound)
 	link(&c, math.NaN(), true, schemas.NotFound)
-	r := c.result(200)
+	r := c.result(200, func(float64) float64 { return 0 })
 	for _, p := range r.Points {
 		links, right := int64(151), int64(149)
 		switch {
@@ -99,7 +99,7 @@ func TestCurveThatReachesNothing(t *testing.T) {
 	var c ladder
 	link(&c, 0.9, true, schemas.Review)
 	link(&c, 0.9, false, schemas.Review)
-	for _, b := range c.result(2).Best {
+	for _, b := range c.result(2, func(float64) float64 { return 0 }).Best {
 		if b.Reached {
 			t.Errorf("precision %g is reached by one right link of two", b.Least)
 		}

@@ -20,6 +20,11 @@ type Options struct {
 	// labels number them. Whoever links those rows again knows whom blocking lost:
 	// Blocking.Settle.
 	NotShown func(at Address, person uint64)
+	// Accept is the threshold of the run, and Beyond how many of its links from a
+	// threshold on it expects to be wrong for what match_probability cannot know,
+	// as a share; nil for none.
+	Accept float64
+	Beyond func(threshold float64) float64
 }
 
 // Figures are the shares that a run is judged by.
@@ -190,6 +195,14 @@ func (s *scorer) add(l *Label, a *Answer) {
 	}
 }
 
+// beyond is what the run expects beyond match_probability.
+func (s *scorer) beyond(threshold float64) float64 {
+	if s.Beyond == nil {
+		return 0
+	}
+	return s.Beyond(threshold)
+}
+
 // result makes shares of the counts.
 func (s *scorer) result() *Result {
 	match, other := &s.kinds[Match], &s.kinds[Contradicted]
@@ -202,11 +215,11 @@ func (s *scorer) result() *Result {
 			Contradicted: ShareOf(other.SaidOther, other.Rows),
 		},
 		Kinds: map[string]Counts{}, Verdicts: map[string]Counts{}, Table: map[string]map[string]int64{},
-		Curve:       s.ladder.result(match.Present),
+		Curve:       s.ladder.result(match.Present, s.beyond),
 		Calibration: Calibration{All: s.bins.result(), Without: s.unsure.result()},
 		Blocking:    Blocking{NotShown: ShareOf(s.all.Present-s.all.Right-s.all.Candidate, s.all.Present)},
 	}
-	r.Estimated = estimateOf(s.doubt, s.all.Wrong, s.all.Linked)
+	r.Estimated = estimateOf(s.doubt, s.beyond(s.Accept), s.all.Wrong, s.all.Linked)
 	r.F1 = F1Of(r.Precision, r.Recall)
 	for k := Match; k < Kinds; k++ {
 		r.Kinds[k.String()] = s.kinds[k]

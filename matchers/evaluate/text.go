@@ -62,7 +62,7 @@ func (r *Result) estimateText(b *strings.Builder) {
 // verdict says in words whether an estimate holds.
 func (e Estimated) verdict() string {
 	if e.Chance < 0.05 {
-		return "the estimate does not hold: match_probability says something else than the labels (see below)"
+		return "the estimate does not hold: the labels say something else (see below, by threshold)"
 	}
 	return "the estimate holds as far as these rows can tell"
 }

@@ -12,34 +12,28 @@ import (
 // none.
 func (p page) Estimates() *reports.Estimates { return p.R.Estimates }
 
-// Expected writes an expected number of rows: few with a digit behind the point,
-// and what is there never as nothing.
+// Expected writes an expected number of rows.
 func (p page) Expected(n float64) string {
-	switch {
-	case n == 0:
-		return "0"
-	case n < 0.1:
-		return "<0" + decimal(p.Lang) + "1"
-	case n < 9.95:
-		return strings.Replace(strconv.FormatFloat(n, 'f', 1, 64), ".", decimal(p.Lang), 1)
+	if few := reports.Few(n); few != "" {
+		return p.point(few)
 	}
 	return p.N(int64(n + 0.5))
 }
 
 // Rate writes how many of ten thousand.
 func (p page) Rate(n float64) string {
-	switch {
-	case n >= 0.1 || n == 0:
-		return p.Expected(n)
-	case n < 0.001:
-		return "<0" + decimal(p.Lang) + "001"
+	if small := reports.Small(n); small != "" {
+		return p.point(small)
 	}
-	return strings.Replace(strconv.FormatFloat(n, 'g', 1, 64), ".", decimal(p.Lang), 1)
+	return p.Expected(n)
 }
+
+// point writes a number's point as the language does.
+func (p page) point(number string) string { return strings.Replace(number, ".", decimal(p.Lang), 1) }
 
 // Cost writes a cost as the job gave it.
 func (p page) Cost(c float64) string {
-	return strings.Replace(strconv.FormatFloat(c, 'f', -1, 64), ".", decimal(p.Lang), 1)
+	return p.point(strconv.FormatFloat(c, 'f', -1, 64))
 }
 
 // Size of the plot of estimates.
@@ -64,31 +58,6 @@ type estimateDot struct {
 // leastRate keeps the logarithm of no false link at all within the plot.
 const leastRate = 1e-4
 
-// logScale is a logarithmic axis between two powers of ten.
-type logScale struct{ from, to, start, length float64 }
-
-// scaleOf is the axis that holds the values, a power of ten at least.
-func scaleOf(values []float64, start, length float64) logScale {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range values {
-		low, high = min(low, math.Log10(v)), max(high, math.Log10(v))
-	}
-	low = math.Floor(low)
-	return logScale{low, max(math.Ceil(high), low+1), start, length}
-}
-
-func (s logScale) at(v float64) float64 {
-	return s.start + (math.Log10(v)-s.from)/(s.to-s.from)*s.length
-}
-
-// powers are the powers of ten along the axis, few enough to be read.
-func (s logScale) powers() (all []float64) {
-	for k := s.from; k <= s.to; k++ {
-		all = append(all, math.Pow(10, k))
-	}
-	return all
-}
-
 // EstimateCurve draws the estimates; nil where one threshold is all there is.
 func (p page) EstimateCurve() *estimateChart {
 	if p.R.Estimates == nil || len(p.R.Estimates.Points) < 2 {
@@ -112,7 +81,7 @@ func (p page) EstimateCurve() *estimateChart {
 		c.X = append(c.X, tick{xy(x.at(v)), label})
 	}
 	for _, v := range y.powers() {
-		label := strings.Replace(strconv.FormatFloat(v, 'g', -1, 64), ".", decimal(p.Lang), 1)
+		label := p.point(strconv.FormatFloat(v, 'g', -1, 64))
 		if v <= leastRate {
 			label = "≤ " + label
 		}
