@@ -76,7 +76,7 @@ func (r *Reopened) hold(ctx context.Context, x *reports.Explanation, p pipeline.
 
 // writer is the scratch of one goroutine for writing tables as the run did.
 func (r *Reopened) writer() *sink.Writer {
-	return &sink.Writer{Disclosure: r.disclosure, Thresholds: sink.Thresholds(r.Manifest.Job.Thresholds), Origins: r.origins()}
+	return &sink.Writer{Disclosure: r.disclosure, Thresholds: r.Manifest.Job.Thresholds.bare(), Origins: r.origins()}
 }
 
 // explanation puts together what may be told of a row.

@@ -96,7 +96,7 @@ func (c *crew) worker() *worker {
 
 // newWriter returns the scratch of one goroutine for writing tables.
 func (c *crew) newWriter() *sink.Writer {
-	return &sink.Writer{Disclosure: c.disclosure, Thresholds: sink.Thresholds(c.plan.Spec.Thresholds), Origins: c.origins()}
+	return &sink.Writer{Disclosure: c.disclosure, Thresholds: c.plan.Spec.Thresholds.bare(), Origins: c.origins()}
 }
 
 // origins are where the inputs begin among the rows of the whole job.
@@ -303,8 +303,8 @@ func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows 
 	for _, n := range rows.Notes {
 		t.Note(unit(n.Row), n.Field.String(), n.Code, at(n.Row))
 	}
-	if w.disclosure == sink.VerdictOnly {
-		return // the sums over few rows would tell probabilities that the tables round
+	if w.disclosure != sink.Values {
+		return // the sums over few rows would tell probabilities that the tables do not
 	}
 	for i := range linked.Outcomes {
 		o := &linked.Outcomes[i]

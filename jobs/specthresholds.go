@@ -5,6 +5,7 @@ import (
 
 	"lamsach/internal/strict"
 	"lamsach/matchers"
+	"lamsach/pipeline/sink"
 )
 
 // String tells people the thresholds, and the costs they follow from.
@@ -17,6 +18,11 @@ func (t Thresholds) String() string {
 		text += fmt.Sprintf(" (costs: false link %g, missed link %g, review %g)", c.FalseLink, c.MissedLink, c.Review)
 	}
 	return text
+}
+
+// bare are the probabilities, which a table may tell where it tells no other.
+func (t Thresholds) bare() sink.Thresholds {
+	return sink.Thresholds{Accept: t.Accept, Review: t.Review}
 }
 
 // thresholds reads probabilities, or the costs that they follow from.

@@ -31,7 +31,7 @@ type trial struct {
 // on the job's rows alone, whatever the parts.
 func (w *worker) chooseTrials(p pipeline.Part, outcomes []pipeline.Outcome) (all []trial) {
 	at := &w.plan.Files[p.File].layout.clean
-	if at.Number < 0 && at.AnyNumber < 0 || w.disclosure == sink.VerdictOnly {
+	if at.Number < 0 && at.AnyNumber < 0 || w.disclosure != sink.Values {
 		return nil
 	}
 	every := max(trialEvery, uint64(w.plan.Rows)/mostTrials)

@@ -73,7 +73,7 @@ func (e *Estimates) BorrowedShare(threshold float64) float64 {
 
 // Estimate says which errors are to be expected at the thresholds that can be
 // told of a run with these; nil when no row names anybody, or when the run
-// counted none (older programs, disclosure verdict).
+// counted none (older programs, disclosure below values).
 func (t *Tally) Estimate(at Threshold) *Estimates {
 	if t.doubts == (doubts{}) {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"lamsach/matchers/evaluate"
 	"lamsach/schemas"
+	"lamsach/schemas/places"
 )
 
 // evaluation is that of a run that never was: links mostly right, errors of a
@@ -46,7 +47,7 @@ func evaluation(t *testing.T, rows int) *Evaluation {
 		for i, p := range people {
 			dst[i] = evaluate.Traits{
 				Birth: schemas.MakeDate(1930+int(p%80), 0, 0), Gender: schemas.Gender(p % 3),
-				Region: evaluate.Region(p % 4), Ethnicity: evaluate.Ethnicity(p % 3),
+				Region: places.Region(p % 4), Ethnicity: evaluate.Ethnicity(p % 3),
 			}
 		}
 	}})
