@@ -14,8 +14,8 @@ const (
 )
 
 // cutAsides takes away what stands in brackets or behind a dash, slash or bar
-// that follows at least two words. It cuts text in place.
-func cutAsides(text []byte) ([]byte, codes) {
+// that follows at least two words, and a second person. It cuts text in place.
+func (w *Worker) cutAsides(text []byte) ([]byte, codes) {
 	var cs codes
 	for {
 		open := bytes.IndexAny(text, "([{")
@@ -30,17 +30,69 @@ func cutAsides(text []byte) ([]byte, codes) {
 		if !hasLetter(text[:open]) && !hasLetter(rest) { // all of the name in brackets
 			break
 		}
-		text = append(text[:open], rest...)
-		cs = codeNote
+		inner := text[open+1 : len(text)-len(rest)]
+		w.names.fold = appendLower(w.names.fold[:0], bytes.TrimRight(inner, ")]} "))
+		sure, title := titles[string(w.names.fold)]
+		text = append(append(text[:open], ' '), rest...)
+		if !title || sure || wordCount(text[:open]) > 1 { // Ông (bà) Nguyễn
+			cs = codeNote
+		}
 	}
 	for i, c := range text {
 		aside := c == '/' || c == '|' || c == ';' || c == '\\' || c == '=' ||
 			c == '-' && i > 0 && text[i-1] == ' ' && (i+1 == len(text) || text[i+1] == ' ')
 		if aside && wordCount(text[:i]) >= 2 {
+			if onlySigns(text[i:]) {
+				return text[:i], cs
+			}
+			return text[:i], codeNote
+		}
+		if c == '-' && i+1 < len(text) && text[i+1] >= '0' && text[i+1] <= '9' && wordCount(text[:i]) >= 2 && !hasLetter(text[i:]) { // An-1985
 			return text[:i], codeNote
 		}
 	}
+	return w.cutSecond(text, cs)
+}
+
+// onlySigns says whether a text has neither letters nor digits.
+func onlySigns(text []byte) bool {
+	return !hasLetter(text) && !bytes.ContainsAny(text, "0123456789")
+}
+
+// betweenPeople are what stands between the names of two people in one cell.
+var betweenPeople = [][]byte{[]byte(","), []byte("&"), []byte("+"), []byte(" và "), []byte(" VÀ "), []byte(" va "), []byte(" VA ")}
+
+// cutSecond cuts the second of two people off: Nguyễn Văn An, Trần Thị Bình.
+func (w *Worker) cutSecond(text []byte, cs codes) ([]byte, codes) {
+	for _, sign := range betweenPeople {
+		if i := bytes.Index(text, sign); i > 0 && w.fullName(text[:i]) && w.fullName(text[i+len(sign):]) {
+			return text[:i], cs | codeNote
+		}
+	}
 	return text, cs
+}
+
+// firstLine cuts the second of two people off whose names stand on lines of
+// their own.
+func (w *Worker) firstLine(cell []byte) ([]byte, codes) {
+	if i := bytes.IndexByte(cell, '\n'); i > 0 && w.fullName(cell[:i]) && w.fullName(cell[i+1:]) {
+		return cell[:i], codeNote
+	}
+	return cell, 0
+}
+
+// fullName says whether a text begins with a usual surname and has two more
+// words, behind a title or none.
+func (w *Worker) fullName(text []byte) bool {
+	fields := bytes.Fields(text)
+	if len(fields) > 0 {
+		n := &w.names
+		n.fold = appendLower(n.fold[:0], bytes.TrimSuffix(fields[0], dot))
+		if _, title := titles[string(n.fold)]; title {
+			fields = fields[1:]
+		}
+	}
+	return len(fields) >= 3 && hasLetter(fields[2]) && w.surname(fields[0]) >= usualSurname
 }
 
 func hasLetter(text []byte) bool {
@@ -73,6 +125,9 @@ func wordCount(text []byte) (n int) {
 // are put in order; dots and other separators fall away.
 func (w *Worker) orderWords(words [][]byte, text []byte) ([][]byte, codes) {
 	if bytes.IndexByte(text, '<') >= 0 && bytes.IndexByte(text, '(') < 0 {
+		if len(text) > 5 && text[0] == 'P' && bytes.IndexByte(text[:5], '<') == 1 { // the whole first line: P<VNM
+			text = text[5:]
+		}
 		return w.cutWords(words, bytes.Trim(text, "< ")), codeOrder
 	}
 	comma := bytes.IndexByte(text, ',')
@@ -87,6 +142,8 @@ func (w *Worker) orderWords(words [][]byte, text []byte) ([][]byte, codes) {
 	case inFront == 0 || len(words) == inFront:
 		return words, 0
 	case len(words) == inFront+1 && w.surname(words[0]) >= w.surname(words[inFront]):
+		return words, codeOrder
+	case inFront == 1 && w.surname(words[0]) >= usualSurname && w.surname(words[1]) < usualSurname:
 		return words, codeOrder
 	}
 	words = w.cutWords(words[:0], before)
@@ -168,11 +225,12 @@ func (w *Worker) surname(word []byte) float64 {
 // sure one needs two more words, another needs a surname behind it.
 var titles = map[string]bool{
 	"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "bs": true, "ths": true, "pgs": true, "hkd": true,
-	"ông": false, "bà": false, "anh": false, "chị": false, "cô": false, "cụ": false, "chú": false, "bác": false, "thầy": false,
+	"ông": false, "bà": false, "bé": false, "tên": false, "ls": false, "đc": false, "anh": false, "chị": false, "cô": false, "cụ": false, "chú": false, "bác": false, "thầy": false,
 	"ong": false, "ba": false, "chi": false, "co": false, "cu": false, "ô": false, "o": false, "ts": false, "gs": false, "ks": false, "em": false, "cháu": false,
 }
 
-// households are the words before the person of a household business.
+// households are the words before the person of a household or its business,
+// or of a customer. One word alone needs a surname behind it.
 var households = [][]string{
 	{"ho", "kinh", "doanh", "ca", "the"},
 	{"ho", "kinh", "doanh"},
@@ -186,46 +244,106 @@ var households = [][]string{
 	{"hkd"},
 	{"ho", "ong"},
 	{"ho", "ba"},
+	{"ho", "gia", "dinh", "ong"},
+	{"ho", "gia", "dinh", "ba"},
 	{"khach", "hang"},
 	{"kh"},
 	{"cua", "hang"},
+	{"ho", "va", "ten"},
+	{"chu", "tai", "khoan"},
 }
 
-// takeTitles takes titles and the words of a household business off the front.
+// ranks are titles of two words. They need a surname behind them: Đồng Chí Hùng
+// is a name.
+var ranks = [][]string{
+	{"ho", "ten"},
+	{"ong", "ba"},
+	{"dong", "chi"},
+	{"d", "c"},
+	{"bac", "si"},
+	{"luat", "su"},
+	{"ky", "su"},
+	{"linh", "muc"},
+	{"dai", "ta"},
+	{"dai", "uy"},
+	{"thuong", "ta"},
+	{"thuong", "uy"},
+	{"trung", "ta"},
+	{"trung", "uy"},
+	{"thieu", "ta"},
+	{"thieu", "uy"},
+	{"bs", "cki"},
+	{"bs", "ckii"},
+	{"pgs", "ts"},
+	{"gs", "ts"},
+	{"ths", "bs"},
+	{"ts", "bs"},
+}
+
+// takeTitles takes titles, the words of a household business and the names of
+// saints off the front, and the title that airlines put behind.
 func (w *Worker) takeTitles() (cs codes) {
 	n := &w.names
 	for len(n.words) > 1 {
-		take := w.household()
+		take := w.lead()
 		if take == 0 && w.isTitle() {
 			take = 1
 		}
 		if take == 0 {
-			return cs
+			take = w.saintNames()
+		}
+		if take == 0 {
+			break
 		}
 		n.words = append(n.words[:0], n.words[take:]...)
+		cs = codeTitle
+	}
+	if last := len(n.words) - 1; last >= 2 && titleBehind(n.words[last]) {
+		n.words = n.words[:last]
 		cs = codeTitle
 	}
 	return cs
 }
 
-func (w *Worker) household() int {
+// titleBehind says whether the last word is a title: NGUYEN/VAN HUNG MR.
+func titleBehind(word []byte) bool {
+	switch string(bytes.ToLower(word)) {
+	case "mr", "mrs", "mstr":
+		return true
+	}
+	return false
+}
+
+// lead is how many words before the name belong to no person, 0 for none.
+func (w *Worker) lead() int {
 	n := &w.names
-next:
 	for _, h := range households {
-		if len(n.words) < len(h)+2 {
-			continue
-		}
-		for i, part := range h {
-			n.fold = appendFold(n.fold[:0], bytes.TrimSuffix(n.words[i], dot))
-			if string(n.fold) != part {
-				continue next
-			}
-		}
-		if len(h) > 1 || w.surname(n.words[len(h)]) > 0 || h[0] == "hkd" {
+		if w.begins(h) && (len(h) > 1 || h[0] == "hkd" || w.surname(n.words[len(h)]) > 0) {
 			return len(h)
 		}
 	}
+	for _, r := range ranks {
+		if w.begins(r) && w.surname(n.words[len(r)]) > 0 {
+			return len(r)
+		}
+	}
 	return 0
+}
+
+// begins says whether the name begins with words, written with marks or
+// without, and has two more.
+func (w *Worker) begins(words []string) bool {
+	n := &w.names
+	if len(n.words) < len(words)+2 {
+		return false
+	}
+	for i, part := range words {
+		n.fold = appendFold(n.fold[:0], bytes.TrimSuffix(n.words[i], dot))
+		if string(n.fold) != part {
+			return false
+		}
+	}
+	return true
 }
 
 // isTitle says whether the first word is a title. A title that is also a name
@@ -249,7 +367,13 @@ func (w *Worker) isTitle() bool {
 	if sure {
 		return len(n.words) >= 3 || string(n.fold) != "ms" && string(n.fold) != "bs"
 	}
-	if w.plan.profile.Untitled && !dotted || len(n.words) < 3 || len(second) < 2 || second[len(second)-1] == '.' {
+	if w.plan.profile.Untitled && !dotted || len(n.words) < 3 {
+		return false
+	}
+	if w.highland(1) {
+		return true
+	}
+	if len(second) < 2 || second[len(second)-1] == '.' {
 		return false
 	}
 	anh := string(n.fold) == "anh"

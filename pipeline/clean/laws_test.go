@@ -146,6 +146,8 @@ var nameText = rapid.Custom(func(t *rapid.T) string {
 		rapid.SampledFrom([]string{
 			"Nguyễn", "NGUYEN", "trần", "Thị", "VAN", "Văn", "An", "Hoà", "Thuý", "H'Hen", "Niê", "Ng.", "T.", "N.V.A", "A", "Y",
 			"Ông", "BA", "Mr.", "(chết)", "- TC", "2", "A1", "VND", ",", "tức", "đã", "Tra6n2", "Thij", "NguyenVanAn", "Jean-Pierre", "?", "N?m", "\u00a0", "HKD",
+			"H", "K", "H.", "Y", "YMoan", "Y-Moan", "HBia", "HBIA", "K-Brế", "KBRE", "Niê", "Rơ", "Châm", "con", "bà", "vợ", "ông", "D-ức", "D-", "Maria", "Gioan",
+			"&", "và", "+", "\n", "VănHùng", "THIHOA", "Vawn", "Hungf", "Va8n", "P<VNM", "<<", "MR", "II", "SN", "1985", "(bà)", "Đ/c", "họ", "tên:", "V0", "\"", "Иван", "Α",
 		}),
 		rapid.StringMatching(`[A-Za-zÀ-ɏḀ-ỹ'.,()<0-9-]{1,8}`),
 	), 0, 7).Draw(t, "words")

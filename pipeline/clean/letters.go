@@ -94,12 +94,37 @@ func lookAlike(r rune) rune {
 	if r >= 0xFF01 && r <= 0xFF5E { // full-width forms
 		return r - 0xFF01 + '!'
 	}
-	if r >= 0x391 && r <= 0x44F {
+	if r >= firstLookAlike && r <= lastLookAlike {
 		if l, ok := lookAlikes[r]; ok {
 			return l
 		}
 	}
 	return r
+}
+
+// Greek and Cyrillic letters, some of which look like Latin ones.
+const firstLookAlike, lastLookAlike = 0x370, 0x4FF
+
+// script is whose letters a text is written in.
+type script uint8
+
+const (
+	scriptUnknown script = iota
+	scriptLatin          // but for letters that look alike
+	scriptOther          // Greek or Cyrillic as such: Иванов
+)
+
+// scriptOf finds out whether all Greek and Cyrillic letters of a text, from the
+// first one on, may stand for Latin ones.
+func scriptOf(text []byte) script {
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		i += n
+		if r >= firstLookAlike && r <= lastLookAlike && lookAlikes[r] == 0 && unicode.IsLetter(r) {
+			return scriptOther
+		}
+	}
+	return scriptLatin
 }
 
 var lookAlikes = func() map[rune]rune {
@@ -132,6 +157,11 @@ func quoteLike(r rune) bool {
 	return false
 }
 
+// quotation says whether a character is a quotation mark.
+func quotation(r rune) bool {
+	return r >= '“' && r <= '‟' || r == '«' || r == '»' || r == '＂'
+}
+
 // dashLike says whether a character is one of the shapes of a hyphen or dash.
 func dashLike(r rune) bool {
 	return r == '-' || r >= 0x2010 && r <= 0x2015 || r == 0x2212 || r == 0xFE58 || r == 0xFE63
@@ -139,7 +169,7 @@ func dashLike(r rune) bool {
 
 // appendTitle appends a word in title case: the first letter of it upper case,
 // and of each part behind a hyphen, and behind the apostrophe of a prefix of
-// one or two letters that ends in a consonant (H'Hen, K'Brể).
+// one letter or of two that end in a consonant (H'Hen, K'Brể, O'Brien).
 func appendTitle(dst, word []byte) []byte {
 	upper, consonant := true, false
 	letters := 0
@@ -151,7 +181,7 @@ func appendTitle(dst, word []byte) []byte {
 		i += n
 		switch {
 		case r == '\'':
-			upper = letters <= 2 && consonant
+			upper = letters == 1 || letters == 2 && consonant
 			letters = 0
 		case r == '-':
 			upper = true
@@ -178,6 +208,7 @@ func appendTidy(dst, text []byte) (out []byte, changed bool) {
 	start := len(dst)
 	space := false
 	plain := true
+	script := scriptUnknown
 	for i := 0; i < len(text); {
 		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
@@ -192,12 +223,24 @@ func appendTidy(dst, text []byte) (out []byte, changed bool) {
 			continue
 		case quoteLike(r):
 			r = '\''
+		case quotation(r):
+			r = '"'
 		case dashLike(r):
 			r = '-'
 		case r == utf8.RuneError:
 			r = '?'
 		case r >= utf8.RuneSelf:
-			l := lookAlike(r)
+			l := r
+			if r < firstLookAlike || r > lastLookAlike {
+				l = lookAlike(r)
+			} else {
+				if script == scriptUnknown {
+					script = scriptOf(text[i-n:])
+				}
+				if script == scriptLatin {
+					l = lookAlike(r)
+				}
+			}
 			changed = changed || l != r && unicode.IsLetter(r)
 			r = l
 			plain = plain && composed(r)

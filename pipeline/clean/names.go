@@ -129,6 +129,8 @@ func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 	var nc nameCell
 	var alike bool
 	n.buffer = sized(n.buffer, 8*maxName)[:0]
+	cell, lines := w.firstLine(cell)
+	nc.codes |= lines
 	cell, typed := w.resolveVIQR(cell)
 	if typed {
 		nc.codes |= codeTyping
@@ -146,12 +148,13 @@ func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 		nc.kind, nc.soft, nc.codes = kind, soft, nc.codes|cs
 		return nil, nc
 	}
-	text, cs := cutAsides(n.text)
+	text, cs := w.cutAsides(n.text)
 	nc.codes |= cs
 	n.words, cs = w.orderWords(n.words[:0], text)
 	nc.codes |= cs
 	nc.codes |= w.takeTitles()
 	nc.codes |= w.takeNotes()
+	nc.codes |= w.joinPrefixes()
 	nc.codes |= w.resolveTyping()
 	nc.codes |= w.splitWords()
 	out, cs := w.writeName(n.out[:0])
@@ -189,11 +192,11 @@ func (w *Worker) writeName(dst []byte) ([]byte, codes) {
 	return dst, cs
 }
 
-// prefixOfNext says whether a word is the H or K of a name of the central
-// highlands, written apart (H Hen Niê): one of the words behind it is foreign.
+// prefixOfNext says whether the first word may be the H or K of a name of the
+// central highlands, written apart: one of the words behind it is foreign.
 func (w *Worker) prefixOfNext(i int) bool {
 	words := w.names.words
-	if len(words[i]) != 1 || words[i][0]|0x20 != 'h' && words[i][0]|0x20 != 'k' {
+	if i > 0 || len(words[i]) != 1 || words[i][0]|0x20 != 'h' && words[i][0]|0x20 != 'k' {
 		return false
 	}
 	for _, word := range words[i+1:] {

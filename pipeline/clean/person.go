@@ -53,6 +53,8 @@ func (w *Worker) noPerson(key []byte) (kind RowKind, soft bool, cs codes) {
 		return TestRow, true, nobody
 	case tests.anywhere(key):
 		return TestRow, false, nobody
+	case isRelative(key):
+		return TestRow, true, nobody
 	case isTotal(key):
 		return TotalRow, true, nobody
 	case w.isHeader(key):
@@ -136,6 +138,18 @@ func (p *phrases) anywhere(key []byte) bool {
 
 var tests = newPhrases("test", "tester", "testing", "thu nghiem")
 
+// relatives begin a cell that names a person by a relative: a newborn child, a
+// wife. The name in it is not the person's.
+var relatives = newPhrases(
+	"con ba", "con ong", "con cua", "con chi", "con cu", "con san phu", "be con ba", "vo ong", "vo cua", "chong ba", "chong cua", "me cua", "bo cua", "cha cua",
+	"me chau", "bo chau", "chau cua",
+)
+
+// isRelative needs a surname's worth of words behind: Võ Ông Nam is a name.
+func isRelative(key []byte) bool {
+	return relatives.begin(key) && bytes.Count(key, []byte{' '}) >= 3
+}
+
 var totals = wordSet("tong", "cong", "tong cong", "tong so", "total", "totals", "grand total", "sum", "luy ke", "cong luy ke")
 
 // below are the beginnings of lines that stand below a list: totals, and who
@@ -173,7 +187,8 @@ var organisations = newPhrases(
 	"truong trung cap", "truong trung hoc", "truong pho thong", "truong ptdt", "truong mn", "truong chinh tri", "dai hoc", "hoc vien",
 	"benh vien", "bv da khoa", "bvdk", "trung tam", "tram y te", "phong kham", "phong giao duc", "phong tai chinh", "chi nhanh", "van phong dai dien", "van phong cong chung", "van phong luat", "vpdd",
 	"hoi nong dan", "hoi phu nu", "hoi lien hiep", "hoi cuu chien binh", "hoi lhpn", "hoi chu thap do", "hoi dong", "doan thanh nien", "cong an xa", "cong an phuong", "cong an huyen", "cong an tinh", "cong an quan", "bo chi huy", "toa an", "vien kiem sat",
-	"nha hang", "khach san", "sieu thi", "cua hang", "nha thuoc", "bao hiem xa hoi", "bhxh", "giao xu", "company", "bank", "school",
+	"nha hang", "khach san", "tiem vang", "tiem may", "tiem tap hoa", "quay thuoc", "quay hang", "co so may", "co so san xuat", "co so kinh doanh", "xuong may", "xuong go",
+	"ub mttq", "ubmttq", "mttq", "cn cty", "cn cong ty", "phong gd", "nha tho", "to dan pho", "hoi nguoi cao tuoi", "cau lac bo", "clb", "sieu thi", "cua hang", "nha thuoc", "bao hiem xa hoi", "bhxh", "giao xu", "company", "bank", "school",
 )
 
 // organisationWords mark a company wherever they stand.
@@ -196,8 +211,16 @@ var firstWords = []string{
 	"trung", "trạm", "phòng", "văn", "vpđd", "hội", "đoàn", "bộ", "tòa", "viện", "khách", "siêu", "cửa", "bảo", "bhxh", "chùa", "giáo", "cộng", "lũy",
 	"họ", "tên", "hộ", "hkd", "cơ", "chủ", "kh",
 	"không", "chưa", "ẩn", "an", "null", "none", "nan", "nil", "na", "abc", "xyz", "demo", "dummy", "sample", "name", "grand", "total", "sum",
+	"tiệm", "quầy", "xưởng", "ub", "ubmttq", "mttq", "cn", "câu", "clb",
+	"con", "bé", "vợ", "chồng", "mẹ", "bố", "cháu",
+	"luật", "kỹ", "linh", "đồng", "thượng", "thiếu", "đ",
 	"mr", "mrs", "ms", "full", "fullname", "customer", "cust", "ho", "ten",
 }
 
 // anyWords need a second look wherever they stand.
-var anyWords = []string{"test", "tester", "testing", "thử", "cập", "company", "tnhh", "jsc", "limited", "corp", "corporation", "tmcp", "mtv", "xnk", "ltd", "bank", "school"}
+var anyWords = []string{"đã", "còn", "con", "bí", "và", "tức", "ông", "tên", "gọi", "pháp", "biệt", "chồng", "của",
+	"test", "tester", "testing", "thử", "cập", "company", "tnhh", "jsc", "limited", "corp", "corporation", "tmcp", "mtv", "xnk", "ltd", "bank", "school"}
+
+// markedWords need one where they have their marks, since without them they are
+// usual names, and so do the prefixes of the highlands.
+var markedWords = []string{"bà", "vợ", "h", "k"}

@@ -35,6 +35,10 @@ func (w *Worker) splitWords() (cs codes) {
 		}
 		before := len(words)
 		if bytes.IndexByte(word, '-') > 0 {
+			if stroke := w.strokeTyped(word); stroke != nil {
+				words, cs = append(words, stroke), cs|codeComposed
+				continue
+			}
 			if words = w.splitHyphens(words, word); len(words) > before+1 {
 				cs |= codeSplit
 				continue
@@ -42,12 +46,19 @@ func (w *Worker) splitWords() (cs codes) {
 			words = words[:before]
 		}
 		if w.look(word).what.word == wordOdd {
-			rewritten, c := w.readDigits(word)
+			rewritten, c := w.readDigits(word, i == 0 && len(n.words) > 2)
 			word, cs = rewritten, cs|c
 		}
 		if bytes.IndexByte(word, '\'') > 0 {
 			rewritten, c := w.dropApostrophes(word)
 			word, cs = rewritten, cs|c
+		}
+		if i == 1 && w.look(word).what.word == wordForeign && w.surname(n.words[0]) >= usualSurname {
+			if words = w.splitMiddle(words, word); len(words) > before+1 {
+				cs |= codeSplit
+				continue
+			}
+			words = words[:before]
 		}
 		if w.look(word).what.word == wordForeign && (i == 0 || len(n.words) == 1) {
 			if words = w.splitGlued(words, word, len(n.words) == 1); len(words) > before+1 {
@@ -60,6 +71,39 @@ func (w *Worker) splitWords() (cs codes) {
 	}
 	n.spare, n.words = n.words, words
 	return cs
+}
+
+// strokeTyped reads Đ typed as D and a hyphen: D-ức.
+func (w *Worker) strokeTyped(word []byte) []byte {
+	if len(word) < 3 || word[0]|0x20 != 'd' || word[1] != '-' {
+		return nil
+	}
+	n := &w.names
+	at := len(n.buffer)
+	n.buffer = append(append(n.buffer, "đ"...), word[2:]...)
+	read := n.buffer[at:len(n.buffer):len(n.buffer)]
+	if k := w.lookSafe(read); k != wordSyllable && k != wordPlain {
+		return nil
+	}
+	return read
+}
+
+// splitMiddle takes Văn or Thị off the front of the word behind a surname
+// (Nguyễn VănHùng, TRAN THIHOA). Other glued middle names are not told from
+// foreign ones (Nguyen Anna).
+func (w *Worker) splitMiddle(words [][]byte, word []byte) [][]byte {
+	n := &w.names
+	n.fold = appendLower(n.fold[:0], word)
+	if len(n.fold) != len(word) {
+		return words
+	}
+	for _, middle := range [...]string{"văn", "thị", "van", "thi"} {
+		rest, found := bytes.CutPrefix(n.fold, []byte(middle))
+		if found && len(rest) > 1 && w.facts.givens[string(rest)] > 0 {
+			return append(words, word[:len(middle)], word[len(middle):])
+		}
+	}
+	return words
 }
 
 // splitHyphens cuts Nguyen-Van-A when every part is Vietnamese.
@@ -83,8 +127,9 @@ func (w *Worker) splitHyphens(words [][]byte, word []byte) [][]byte {
 var digitLetters = map[byte]string{'0': "o", '1': "li", '5': "s", '8': "b", '6': "g", '2': "z"}
 
 // readDigits reads the digits inside a word as letters, and drops a number that
-// is glued to the end of a syllable.
-func (w *Worker) readDigits(word []byte) ([]byte, codes) {
+// is glued to the end of a syllable. surname says that the word must be one: of
+// these two letters are enough (V0 for VO).
+func (w *Worker) readDigits(word []byte, surname bool) ([]byte, codes) {
 	n := &w.names
 	stem := bytes.TrimRight(word, "0123456789")
 	if len(stem) > 1 && len(stem) < len(word) {
@@ -98,7 +143,8 @@ func (w *Worker) readDigits(word []byte) ([]byte, codes) {
 			digits++
 		}
 	}
-	if digits == 0 || digits > 2 || utf8.RuneCount(word) < 2*digits+1 {
+	short := utf8.RuneCount(word) < 2*digits+1
+	if digits == 0 || digits > 2 || short && (!surname || len(word) < 2) {
 		return word, 0
 	}
 	best := []byte(nil)
@@ -115,6 +161,9 @@ func (w *Worker) readDigits(word []byte) ([]byte, codes) {
 			n.buffer = append(n.buffer, c)
 		}
 		read := n.buffer[at:len(n.buffer):len(n.buffer)]
+		if short && w.surname(read) < usualSurname {
+			continue
+		}
 		switch w.lookSafe(read) {
 		case wordSyllable, wordPlain:
 			return read, codeOCR

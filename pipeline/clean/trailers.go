@@ -1,19 +1,66 @@
 package clean
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
 
 // noteWords end a name when they stand behind it: currencies, kinds of account
-// and customer, and the beginnings of remarks.
+// and customer, and what a number behind the name is.
 var noteWords = map[string]bool{
 	"vnd": true, "vnđ": true, "usd": true, "eur": true, "tc": true, "hkd": true, "tktt": true, "tk": true, "tgtt": true, "ktv": true,
-	"chết": true, "tức": true, "còn": false, "đã": false, "bí": false, "và": false,
+	"sn": true, "ns": true, "cmnd": true, "cmt": true, "cccd": true, "mst": true, "sđt": true, "sdt": true, "đt": true, "ii": true, "iii": true, "gđ": true,
+	"chết": true,
+}
+
+// remarks are the beginnings of remarks behind a name: the person has died or
+// moved, is called otherwise or is somebody's relative, or a second person
+// follows. They are matched as written here or without any mark; after ! only as
+// written, since without marks they are names. At their end * stands for at
+// least one more word, # for a number; others but ~ for none.
+var remarks = parseRemarks(
+	"đã chết~", "đã mất~", "đã chuyển~", "đã khai tử~", "đã bán *", "!đã *", "chết",
+	"còn gọi~", "còn có tên~", "hay gọi *", "thường gọi *", "tên gọi~", "tên khác~", "tên cũ~", "tên thường gọi~", "tên thật~", "tên thánh~",
+	"tức *", "tức là *", "bí danh *", "biệt danh *", "pháp danh *", "pháp hiệu *",
+	"và bà~", "và ông~", "và vợ~", "và chồng~", "và con~",
+	"con bà *", "con ông *", "con của *", "con cụ *", "con chị *", "cháu ông *", "cháu bà *",
+	"vợ ông *", "vợ của *", "!vợ *", "chồng bà *", "chồng của *", "!chồng *", "em ông *", "em bà *", "mẹ của *",
+	"sinh năm~", "sinh ngày~", "sinh #", "sn #", "ns #",
+)
+
+// remark is one of them, word by word.
+type remark struct {
+	words, plain []string
+	exact        bool // not without marks
+	more, number bool // at least one more word; a number
+	last         bool // nothing more
+}
+
+// parseRemarks reads the list, by the plain form of the first word.
+func parseRemarks(list ...string) map[string][]remark {
+	m := make(map[string][]remark)
+	for _, s := range list {
+		var r remark
+		s, r.exact = strings.CutPrefix(s, "!")
+		s, open := strings.CutSuffix(s, "~")
+		s, r.number = strings.CutSuffix(s, "#")
+		s, r.more = strings.CutSuffix(s, "*")
+		r.last = !open && !r.number && !r.more
+		for _, word := range strings.Fields(s) {
+			r.words = append(r.words, word)
+			r.plain = append(r.plain, string(appendFold(nil, []byte(word))))
+		}
+		m[r.plain[0]] = append(m[r.plain[0]], r)
+	}
+	return m
 }
 
 // takeNotes takes away numbering before a name and everything that does not
 // belong to it behind it.
 func (w *Worker) takeNotes() (cs codes) {
 	n := &w.names
-	for len(n.words) > 1 && onlyDigits(bytes.TrimSuffix(n.words[0], dot)) {
+	for len(n.words) > 1 && onlyDigits(bytes.Trim(n.words[0], ".#-")) {
 		n.words = append(n.words[:0], n.words[1:]...)
 		cs = codeNote
 	}
@@ -65,60 +112,33 @@ func (w *Worker) typed(words [][]byte) bool {
 	return false
 }
 
-// remark says whether a remark in plain words starts at word i: the person has
-// died or moved, is called otherwise, or a second person follows.
+// remark says whether a remark starts at word i.
 func (w *Worker) remark(i int) bool {
-	first, second := w.foldedWord(i), ""
-	next := ""
-	if i+1 < len(w.names.words) {
-		second = w.foldedWord(i + 1)
-	}
-	if i+2 < len(w.names.words) {
-		next = w.foldedWord(i + 2)
-	}
-	switch first {
-	case "da":
-		return second == "chet" || second == "mat" || second == "chuyen" || second == "khai" && next == "tu" || second == "ban" && next != ""
-	case "con":
-		return second == "goi" && (next == "" || next == "la")
-	case "tuc":
-		return second != "" && !w.isLastSyllable(i)
-	case "bi":
-		return second == "danh" && next != ""
-	case "va":
-		switch second {
-		case "ba", "ong", "vo", "chong", "con":
-			return true
-		}
-	case "chet":
-		return second == ""
-	}
-	return false
-}
-
-// isLastSyllable says whether at most one word follows and the word is no
-// "tức" with its own mark: Nguyễn Văn Túc.
-func (w *Worker) isLastSyllable(i int) bool {
-	n := &w.names
-	n.fold = appendLower(n.fold[:0], n.words[i])
-	return string(n.fold) != "tức" && string(n.fold) != "tuc"
-}
-
-// foldedWord returns the plain letters of a word when they are those of a word
-// that remarks are made of, "" otherwise.
-func (w *Worker) foldedWord(i int) string {
 	n := &w.names
 	n.fold = appendFold(n.fold[:0], bytes.TrimSuffix(n.words[i], dot))
-	if s, known := remarkWords[string(n.fold)]; known {
-		return s
-	}
-	return "?"
+	return slices.ContainsFunc(remarks[string(n.fold)], func(r remark) bool { return w.remarked(&r, i) })
 }
 
-var remarkWords = func() map[string]string {
-	m := make(map[string]string)
-	for _, s := range []string{"da", "chet", "mat", "chuyen", "khai", "tu", "ban", "con", "goi", "la", "tuc", "bi", "danh", "va", "ba", "ong", "vo", "chong"} {
-		m[s] = s
+func (w *Worker) remarked(r *remark, i int) bool {
+	n := &w.names
+	rest := n.words[i:]
+	if len(rest) < len(r.words) {
+		return false
 	}
-	return m
-}()
+	marked, plain := true, !r.exact
+	for k, word := range r.words {
+		n.fold = appendLower(n.fold[:0], bytes.TrimSuffix(rest[k], dot))
+		marked = marked && string(n.fold) == word
+		plain = plain && string(n.fold) == r.plain[k]
+	}
+	rest = rest[len(r.words):]
+	switch {
+	case !marked && !plain:
+		return false
+	case r.number:
+		return len(rest) > 0 && onlyDigits(bytes.TrimSuffix(rest[0], dot))
+	case r.more:
+		return len(rest) > 0
+	}
+	return !r.last || len(rest) == 0
+}

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -231,10 +232,51 @@ const codeTyping codes = 1 << schemas.RepairNameTyping
 // resolveTyping resolves what was left of VNI or Telex typing, when every word
 // of the cell then is a syllable with its marks.
 func (w *Worker) resolveTyping() codes {
-	if w.retype(typeVNI, vniKeys, 2) || w.retype(typeTelex, telexKeys, 1) {
+	if w.retype(vni) || w.retype(telex) || w.retypeSome() {
 		return codeTyping
 	}
 	return 0
+}
+
+// retypeSome resolves single words among others that have their marks (Nguyễn
+// Vawn Hùng), where no other reading is left: the keys are beyond doubt and the
+// word is a usual name. Foreign names stand behind Vietnamese surnames too
+// (Nguyễn Max, Nguyễn Lee).
+func (w *Worker) retypeSome() bool {
+	n := &w.names
+	if len(n.words) == 0 || w.surname(n.words[0]) == 0 || !slices.ContainsFunc(n.words, func(word []byte) bool { return !ascii(word) && w.lookSafe(word) == wordSyllable }) {
+		return false
+	}
+	done := false
+	for i, word := range n.words {
+		kind := w.lookSafe(word)
+		if i == 0 || !ascii(word) || len(word) < 3 || kind != wordForeign && kind != wordOdd {
+			continue
+		}
+		m := typeTelex
+		if kind == wordOdd {
+			m = typeVNI
+		}
+		t := &n.typist
+		*t = typist{}
+		if !m(t, word) || t.keys == 0 || t.keys == 1 && !sureKey(word) {
+			continue
+		}
+		at := len(n.buffer)
+		n.buffer = t.appendTo(n.buffer)
+		if read := n.buffer[at:len(n.buffer):len(n.buffer)]; w.lookSafe(read) == wordSyllable && w.knownName(read) {
+			n.words[i], done = read, true
+		}
+	}
+	return done
+}
+
+// sureKey says whether a word has a key that no name in another language has at
+// its place: w as a mark, f or j as a tone at the end, a doubled d in front, a
+// digit of VNI inside.
+func sureKey(word []byte) bool {
+	last := word[len(word)-1] | 0x20
+	return bytes.ContainsAny(word[1:], "wW") || last == 'f' || last == 'j' || word[0]|0x20 == 'd' && word[1]|0x20 == 'd' || bytes.ContainsAny(word[:len(word)-1], "123456789")
 }
 
 // vniKeys says whether digits stand in a word as VNI typing puts them.
@@ -243,13 +285,26 @@ func vniKeys(word []byte) bool { return bytes.ContainsAny(word, "123456789") && 
 // telexKeys says whether a word has keys that no written syllable has.
 func telexKeys(word []byte) bool { return !onlyDigits(word) }
 
+// typing is a method with what it takes to believe in it.
+type typing struct {
+	read    method
+	keys    func(word []byte) bool
+	others  int  // typed words that become no syllable, for each that does
+	foreign bool // every foreign name has keys of it: the first word must be a surname
+}
+
+// VNI's digits are no letters, so that words of minorities are seen to be typed
+// too, while nearly every foreign word has keys of Telex.
+var (
+	vni   = typing{read: typeVNI, keys: vniKeys, others: 2}
+	telex = typing{read: typeTelex, keys: telexKeys, others: 1, foreign: true}
+)
+
 // retype rewrites the words by a method. All words must be ASCII; those without
-// keys must be Vietnamese and the typed ones must become syllables, but for so
-// many others for each that does: VNI's digits are no letters, so that words of
-// minorities are seen to be typed too, while every foreign name has keys of
-// Telex. A single typed word must be beyond doubt, because a
-// doubled letter or a number behind a name looks like a key.
-func (w *Worker) retype(m method, keys func([]byte) bool, others int) bool {
+// keys must be Vietnamese and the typed ones must become syllables, but for some
+// others. A single typed word must be beyond doubt, because a doubled letter or
+// a number behind a name looks like a key.
+func (w *Worker) retype(m typing) bool {
 	n := &w.names
 	rewritten := n.spare[:0]
 	typed, syllables, unmarked, sure := 0, 0, 0, false
@@ -260,7 +315,7 @@ func (w *Worker) retype(m method, keys func([]byte) bool, others int) bool {
 		t := &n.typist
 		*t = typist{}
 		word = bytes.TrimSuffix(word, dot)
-		if len(word) == 0 || len(word) > maxWord || !keys(word) || !m(t, word) || t.keys == 0 {
+		if len(word) == 0 || len(word) > maxWord || !m.keys(word) || !m.read(t, word) || t.keys == 0 {
 			s := w.lookSafe(word)
 			if s == wordOdd || s == wordForeign {
 				return false
@@ -281,7 +336,10 @@ func (w *Worker) retype(m method, keys func([]byte) bool, others int) bool {
 		rewritten = append(rewritten, n.buffer[at:len(n.buffer):len(n.buffer)])
 	}
 	n.spare = rewritten
-	if syllables == 0 || typed-syllables > others*syllables || typed == 1 && (!sure || unmarked > 0) {
+	if syllables == 0 || typed-syllables > m.others*syllables || typed == 1 && (!sure || unmarked > 0) {
+		return false
+	}
+	if m.foreign && w.surname(rewritten[0]) == 0 {
 		return false
 	}
 	n.words = append(n.words[:0], rewritten...)
@@ -300,6 +358,11 @@ func (w *Worker) surelyTyped(word, syllable []byte, keys int, last bool) bool {
 	if !digit && strings.IndexByte("sfrxj", end) < 0 || digit && last {
 		return false
 	}
+	return w.knownName(syllable)
+}
+
+// knownName says whether a syllable is a usual part of names.
+func (w *Worker) knownName(syllable []byte) bool {
 	n := &w.names
 	n.fold = appendLower(n.fold[:0], syllable)
 	f := w.facts

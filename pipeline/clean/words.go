@@ -184,6 +184,12 @@ var special = func() map[string]wordFlags {
 	for w := range noteWords {
 		add([]string{w}, flagAny)
 	}
+	for w := range saints {
+		m[w] |= flagFirst
+	}
+	for _, w := range markedWords {
+		m[w] |= flagAny
+	}
 	return m
 }()
 
