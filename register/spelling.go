@@ -71,9 +71,10 @@ func (s *speller) encode(name string, dst *kernel.Name) (unknown, own bool) {
 	*dst = kernel.Name{}
 	own = name != "" && name[0] != ' ' && name[len(name)-1] != ' '
 	for start, i := 0, 0; i <= len(name); i++ {
-		if i < len(name) && name[i] != ' ' {
+		if i < len(name) && !kernel.BetweenWords(name[i]) {
 			continue
 		}
+		own = own && (i == len(name) || name[i] == ' ')
 		if i > start {
 			w := s.look(name[start:i])
 			unknown, own = unknown || w.code == 0, own && w.own

@@ -13,11 +13,11 @@ import (
 type unknownWords map[string]int
 
 func (u unknownWords) count(words *kernel.Syllabary, name []byte) {
-	for word := range bytes.SplitSeq(name, []byte{' '}) {
-		if len(word) > 0 && words.Code(word) == 0 {
+	kernel.EachWord(name, func(word []byte) {
+		if words.Code(word) == 0 {
 			u[string(bytes.ToLower(word))]++
 		}
-	}
+	})
 }
 
 func (u unknownWords) merge(v unknownWords) {

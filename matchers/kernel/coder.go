@@ -36,7 +36,7 @@ func (c *Coder) Encode(name []byte, dst *Name) {
 	*dst = Name{}
 	start := 0
 	for i := 0; i <= len(name); i++ {
-		if i == len(name) || name[i] == ' ' {
+		if i == len(name) || BetweenWords(name[i]) {
 			if i > start {
 				dst.add(c.code(name[start:i]))
 			}

@@ -117,3 +117,15 @@ func TestCompareNamesAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations per comparison, want none", n)
 	}
 }
+
+// A hyphen is a space: Marie-Louise and Marie Louise are one name.
+func TestHyphensSeparateWords(t *testing.T) {
+	words := Base().Extend([]string{"marie", "louise"})
+	c := NewCoder(words)
+	var hyphen, space, coded Name
+	c.Encode([]byte("Nguyễn Marie-Louise"), &hyphen)
+	c.Encode([]byte("Nguyễn Marie Louise"), &space)
+	if unknown := words.Encode([]byte("Nguyễn Marie-Louise"), &coded); unknown != 0 || hyphen != space || coded != hyphen || hyphen.Len != 3 {
+		t.Errorf("%v and %v by a coder, %v by its syllabary with %d unknown words", hyphen, space, coded, unknown)
+	}
+}

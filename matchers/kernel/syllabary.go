@@ -180,11 +180,11 @@ func (s *Syllabary) Of(foldHash uint64) uint16 {
 	return 0
 }
 
-// Encode splits a canonical name at its spaces and codes the words. Unknown
-// words get code 0 and are counted.
+// Encode splits a canonical name into its words and codes them. Unknown words
+// get code 0 and are counted.
 func (s *Syllabary) Encode(name []byte, dst *Name) (unknown int) {
 	*dst = Name{}
-	eachWord(name, func(word []byte) {
+	EachWord(name, func(word []byte) {
 		code := s.Code(word)
 		if code == 0 {
 			unknown++
@@ -202,11 +202,16 @@ func (n *Name) add(code uint16) {
 	n.Syl[n.Len-1] = code
 }
 
-// eachWord calls f with every run of bytes between single spaces.
-func eachWord(name []byte, f func(word []byte)) {
+// BetweenWords says whether a byte of a canonical name stands between words: a
+// space, or the hyphen of a foreign name, which half of all systems write as a
+// space (Marie-Louise).
+func BetweenWords(c byte) bool { return c == ' ' || c == '-' }
+
+// EachWord calls f with every word of a canonical name.
+func EachWord(name []byte, f func(word []byte)) {
 	start := 0
 	for i := 0; i <= len(name); i++ {
-		if i == len(name) || name[i] == ' ' {
+		if i == len(name) || BetweenWords(name[i]) {
 			if i > start {
 				f(name[start:i])
 			}
