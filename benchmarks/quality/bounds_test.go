@@ -169,11 +169,7 @@ func matches(t *testing.T, folder string) map[address]uint64 {
 			if row[3] != evaluate.Match.String() {
 				continue
 			}
-			at, err := strconv.ParseInt(row[1], 10, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if labels[address{row[0], at}], err = evaluate.ParsePerson([]byte(row[2])); err != nil {
+			if labels[addressOf(t, row)], err = evaluate.ParsePerson([]byte(row[2])); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -181,7 +177,18 @@ func matches(t *testing.T, folder string) map[address]uint64 {
 	return labels
 }
 
-// readColumns are the cells of columns of a Parquet file.
+// addressOf reads the file and the row that a truth begins with.
+func addressOf(t *testing.T, row []string) address {
+	t.Helper()
+	at, err := strconv.ParseInt(row[1], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address{row[0], at}
+}
+
+// readColumns are the cells of columns of a Parquet file; those of a list have
+// spaces between.
 func readColumns(t *testing.T, name string, columns ...string) (rows [][]string) {
 	t.Helper()
 	object, err := store.NewFiles(filepath.Dir(name)).Open(t.Context(), filepath.Base(name))
@@ -205,10 +212,21 @@ func readColumns(t *testing.T, name string, columns ...string) (rows [][]string)
 		for r := range b.Rows {
 			row := make([]string, len(at))
 			for i := range at {
-				row[i] = string(b.Columns[i].Value(r))
+				row[i] = cell(&b.Columns[i], r)
 			}
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+func cell(c *pipeline.Column, row int) string {
+	if len(c.Lists) == 0 {
+		return string(c.Value(row))
+	}
+	var list []string
+	for _, e := range c.Index[c.Lists[row]:c.Lists[row+1]] {
+		list = append(list, string(c.Entry(e)))
+	}
+	return strings.Join(list, " ")
 }
