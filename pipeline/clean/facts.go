@@ -29,7 +29,7 @@ type facts struct {
 // minoritySurnames are first words of names too rare in the frequency tables:
 // Thái, H'Mông, Dao, Tày, Khmer, Chăm and Cơ Ho names (domain facts 4.4).
 const minoritySurnames = "Giàng Vàng Sùng Thào Lầu Mùa Vừ Hạng Cứ Chá Lò Lường Quàng Tòng Cà Lù Mè Ngần Cầm Điêu " +
-	"Bàn Phùng Chảo Tẩn Danh Thạch Kiên Liêu Néang Chế Đàng Nông Bế Ma Liêng Ksor Siu Rmah Rơ Kpă Nay Hờ Vi"
+	"Bàn Phùng Chảo Tẩn Danh Thạch Kiên Liêu Néang Chế Đàng Nông Bế Ma Liêng Sơn Ksor Siu Rmah Rơ Kpă Nay Hờ Vi"
 
 var loadFacts = sync.OnceValue(func() *facts {
 	f := &facts{

@@ -171,7 +171,7 @@ func (w *Worker) highland(i int) bool {
 	word := w.names.words[i]
 	switch {
 	case len(word) == 1 && word[0]|0x20 == 'y':
-		return w.clanBeside(i, i+2)
+		return i+1 < len(w.names.words)
 	case len(word) > 3 && word[0]|0x20 == 'h' && word[1] == '\'':
 		return true
 	}

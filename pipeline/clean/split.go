@@ -124,7 +124,7 @@ func (w *Worker) splitHyphens(words [][]byte, word []byte) [][]byte {
 
 // digitLetters are the letters that a scanner takes for a digit, the likeliest
 // first. Source: domain facts 7 (OCR).
-var digitLetters = map[byte]string{'0': "o", '1': "li", '5': "s", '8': "b", '6': "g", '2': "z"}
+var digitLetters = map[byte]string{'0': "o", '1': "li", '5': "s", '8': "b", '6': "g", '9': "g", '2': "z"}
 
 // readDigits reads the digits inside a word as letters, and drops a number that
 // is glued to the end of a syllable. surname says that the word must be one: of
@@ -134,6 +134,13 @@ func (w *Worker) readDigits(word []byte, surname bool) ([]byte, codes) {
 	stem := bytes.TrimRight(word, "0123456789")
 	if len(stem) > 1 && len(stem) < len(word) {
 		if k := w.lookSafe(stem); k == wordSyllable || k == wordPlain {
+			if word[len(stem)] == '0' && len(stem)+1 == len(word) { // nobody is numbered 0
+				at := len(n.buffer)
+				n.buffer = append(append(n.buffer, stem...), 'o')
+				if read := n.buffer[at:len(n.buffer):len(n.buffer)]; w.lookSafe(read) != wordForeign && w.knownName(read) {
+					return read, codeOCR
+				}
+			}
 			return stem, codeNote
 		}
 	}

@@ -7,12 +7,15 @@ import (
 )
 
 // noteWords end a name when they stand behind it: currencies, kinds of account
-// and customer, and what a number behind the name is.
+// and customer.
 var noteWords = map[string]bool{
 	"vnd": true, "vnđ": true, "usd": true, "eur": true, "tc": true, "hkd": true, "tktt": true, "tk": true, "tgtt": true, "ktv": true,
-	"sn": true, "ns": true, "cmnd": true, "cmt": true, "cccd": true, "mst": true, "sđt": true, "sdt": true, "đt": true, "ii": true, "iii": true, "gđ": true,
-	"chết": true,
+	"ii": true, "iii": true, "chết": true,
 }
+
+// numberLabels say what the number behind them is. Alone they may be a damaged word
+// of the name.
+var numberLabels = wordSet("sn", "ns", "cmnd", "cmt", "cccd", "mst", "sdt", "dt", "so")
 
 // remarks are the beginnings of remarks behind a name: the person has died or
 // moved, is called otherwise or is somebody's relative, or a second person
@@ -70,11 +73,23 @@ func (w *Worker) takeNotes() (cs codes) {
 			cs = codeNote
 		}
 	}
-	for len(n.words) > 1 && w.trailer(n.words[len(n.words)-1]) {
+	number := false
+	for len(n.words) > 1 {
+		last := n.words[len(n.words)-1]
+		if !w.trailer(last) && !(number && len(n.words) > 2 && w.isLabel(last)) {
+			break
+		}
+		number = onlyDigits(bytes.TrimSuffix(last, dot))
 		n.words = n.words[:len(n.words)-1]
 		cs = codeNote
 	}
 	return cs
+}
+
+func (w *Worker) isLabel(word []byte) bool {
+	n := &w.names
+	n.fold = appendFold(n.fold[:0], bytes.TrimSuffix(word, dot))
+	return numberLabels[string(n.fold)]
 }
 
 func onlyDigits(word []byte) bool {

@@ -331,7 +331,7 @@ func (w *Worker) retype(m typing) bool {
 		typed++
 		if w.lookSafe(n.buffer[at:]) == wordSyllable {
 			syllables++
-			sure = sure || w.surelyTyped(word, n.buffer[at:], t.keys, i+1 == len(n.words))
+			sure = sure || w.surelyTyped(word, n.buffer[at:], t.keys, i, m.foreign)
 		}
 		rewritten = append(rewritten, n.buffer[at:len(n.buffer):len(n.buffer)])
 	}
@@ -347,9 +347,14 @@ func (w *Worker) retype(m typing) bool {
 }
 
 // surelyTyped says whether one typed word proves a whole name: two keys in it, a
-// digit of a letter inside it, or a tone at its end that makes a usual name of
-// it. A digit behind the last word may be a number.
-func (w *Worker) surelyTyped(word, syllable []byte, keys int, last bool) bool {
+// digit of a letter inside it, a w inside a usual name, a usual surname (but
+// Lee), or a tone at its end that makes a usual name of it. A digit behind the
+// last word may be a number.
+func (w *Worker) surelyTyped(word, syllable []byte, keys, i int, foreign bool) bool {
+	last := i+1 == len(w.names.words)
+	if foreign && (bytes.ContainsAny(word[1:], "wW") && w.knownName(syllable) || i == 0 && w.surname(syllable) >= usualSurname && !bytes.EqualFold(word, []byte("lee"))) {
+		return true
+	}
 	if keys > 1 || bytes.ContainsAny(word[:len(word)-1], "6789") {
 		return true
 	}
