@@ -161,6 +161,9 @@ func (w *Worker) nameBlocks() {
 	w.namesakes(w.people.NamedIn(r.full, year), w.nearDays())
 	if r.name.Len >= 2 && w.doubtful() {
 		w.tail(w.people.TailIn(r.folded.Hash[r.name.Len-2], r.folded.Hash[r.name.Len-1], year))
+		if r.name.Len == 2 {
+			w.longerNames(year)
+		}
 	}
 }
 
