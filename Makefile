@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels quality quality-update train-check clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels bench-clean quality quality-update train-check clean
 
 GO ?= go
 # Kernels with vectors need Go's experiment; without it every kernel is its plain twin.
@@ -57,6 +57,9 @@ quality-update: ## write that text again, after a change that is meant to move i
 
 bench-kernels: ## comparing names against rapidfuzz, pairs/s on one core (PYTHON: an interpreter that has it)
 	$(GO) run ./benchmarks/kernels -python $(or $(PYTHON),$(if $(wildcard .cache/venv/bin/python),.cache/venv/bin/python,python3))
+
+bench-clean: ## what cleaning costs a row: names, numbers, dates, genders, phones, addresses; what is remembered (a minute)
+	$(GO) run ./benchmarks/cleaning
 
 train-check: build ## verdicts with the built-in model beside those with one trained on the same file, on several mixes (a minute)
 	$(GO) run ./benchmarks/training

@@ -51,8 +51,11 @@ type Worker struct {
 	memo   *wordMemo
 	slow   *nameMemo
 	seen   *seen
-	names  nameScratch
-	rows   Rows
+
+	slowNames int64 // that the short way could not clean
+
+	names nameScratch
+	rows  Rows
 
 	// per entry of the column being cleaned
 	nameCells  []nameCell

@@ -3,6 +3,7 @@ package clean
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -348,5 +349,32 @@ func TestColumnFunctions(t *testing.T) {
 	w.Genders(&g, genders)
 	if dates[0].String() != "1980" || dates[1].String() != "1980-05-12" || genders[0] != schemas.Male || genders[1] != schemas.Female {
 		t.Errorf("dates %v, genders %v", dates, genders)
+	}
+}
+
+// Whatever a column holds, what a worker remembers of it stays within bounds:
+// all cells different, of one huge word, of many words that nobody has, of
+// garbage.
+func TestMemoryIsBounded(t *testing.T) {
+	w := New(NoColumns(), Profile{NameEncodings: []string{"vni_win"}}).Worker()
+	const bound = 6 << 20
+	for i := range 5_000 {
+		digits := strconv.Itoa(1_000_000 + i)
+		word := strings.Map(func(r rune) rune { return 'a' + r - '0' }, digits)
+		for _, cell := range []string{
+			word + " " + word + "x y" + word, "Ông " + word, strings.Repeat(word, 9), "(" + digits + word + ")", strings.Repeat(word+" ", 20),
+		} {
+			w.name(nil, []byte(cell))
+		}
+		if i%1000 == 0 {
+			w.name(nil, []byte(strings.Repeat(word+" ", 10_000)))
+		}
+	}
+	m := w.Memory()
+	if m.Bytes > bound || m.Names == 0 || m.Slow == 0 || m.Words < wordSlots {
+		t.Errorf("%+v held, at most %d bytes wanted", m, bound)
+	}
+	if scratch := cap(w.scratch) + cap(w.names.text) + cap(w.names.buffer) + cap(w.names.out) + cap(w.decoded) + cap(w.trial); scratch > 1<<18 {
+		t.Errorf("%d bytes of scratch", scratch)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"unsafe"
 )
 
 // memo remembers texts: the raw bytes of one → how it is written and what else
@@ -15,6 +16,25 @@ type memo[V any] struct {
 	size  int           // slots, a power of two
 	limit int           // bytes of the arena
 	used  int
+	added int64 // texts ever
+}
+
+// Memory says how far what a worker remembers of names served it.
+type Memory struct {
+	Names int64 // that the short way could not clean
+	Slow  int64 // of these, those that were not remembered whole
+	Words int64 // that were not remembered
+	Bytes int64 // held, which is bounded
+}
+
+// Memory is what the worker remembers of names.
+func (w *Worker) Memory() Memory {
+	return Memory{Names: w.slowNames, Slow: w.slow.added, Words: w.memo.added, Bytes: w.memo.bytes() + w.slow.bytes() + int64(unsafe.Sizeof(*w.seen))}
+}
+
+func (m *memo[V]) bytes() int64 {
+	var slot memoSlot[V]
+	return int64(cap(m.arena)) + int64(cap(m.slots))*int64(unsafe.Sizeof(slot))
 }
 
 type memoSlot[V any] struct {
@@ -77,6 +97,7 @@ func (m *memo[V]) add(raw []byte, hash uint64, written []byte, what V) *memoSlot
 	at := len(m.arena)
 	m.arena = append(append(m.arena, raw...), written...)
 	m.used++
+	m.added++
 	mask := uint64(len(m.slots) - 1)
 	i := hash & mask
 	for m.slots[i].hash != 0 {

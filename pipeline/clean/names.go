@@ -59,6 +59,7 @@ func (w *Worker) name(dst, cell []byte) ([]byte, nameCell) {
 	if len(cell) > maxSlow {
 		return w.slowName(dst, cell, text, whole)
 	}
+	w.slowNames++
 	hash := hashWord(cell)
 	if s := w.slow.find(cell, hash); s != nil {
 		return append(dst, w.slow.text(s)...), s.what
