@@ -212,15 +212,15 @@ var firstWords = []string{
 	"họ", "tên", "hộ", "hkd", "cơ", "chủ", "kh",
 	"không", "chưa", "ẩn", "an", "null", "none", "nan", "nil", "na", "abc", "xyz", "demo", "dummy", "sample", "name", "grand", "total", "sum",
 	"tiệm", "quầy", "xưởng", "ub", "ubmttq", "mttq", "cn", "câu", "clb",
-	"con", "bé", "vợ", "chồng", "mẹ", "bố", "cháu",
+	"con", "bé", "mẹ", "bố", "cháu",
 	"luật", "kỹ", "linh", "đồng", "thượng", "thiếu", "đ",
 	"mr", "mrs", "ms", "full", "fullname", "customer", "cust", "ho", "ten",
 }
 
 // anyWords need a second look wherever they stand.
 var anyWords = []string{"đã", "còn", "con", "bí", "và", "tức", "ông", "tên", "gọi", "pháp", "biệt", "chồng", "của",
-	"test", "tester", "testing", "thử", "cập", "company", "tnhh", "jsc", "limited", "corp", "corporation", "tmcp", "mtv", "xnk", "ltd", "bank", "school"}
+	"test", "tester", "testing", "nghiệm", "cập", "company", "tnhh", "jsc", "limited", "corp", "corporation", "tmcp", "mtv", "xnk", "ltd", "bank", "school"}
 
 // markedWords need one where they have their marks, since without them they are
 // usual names, and so do the prefixes of the highlands.
-var markedWords = []string{"bà", "vợ", "h", "k"}
+var markedWords = []string{"bà", "vợ", "thử", "h", "k"}
