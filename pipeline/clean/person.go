@@ -218,8 +218,10 @@ var firstWords = []string{
 }
 
 // anyWords need a second look wherever they stand.
-var anyWords = []string{"đã", "còn", "con", "bí", "và", "tức", "ông", "tên", "gọi", "pháp", "biệt", "chồng", "của",
-	"test", "tester", "testing", "nghiệm", "cập", "company", "tnhh", "jsc", "limited", "corp", "corporation", "tmcp", "mtv", "xnk", "ltd", "bank", "school"}
+var anyWords = []string{
+	"đã", "còn", "con", "bí", "và", "tức", "ông", "tên", "gọi", "pháp", "biệt", "chồng", "của",
+	"test", "tester", "testing", "nghiệm", "cập", "company", "tnhh", "jsc", "limited", "corp", "corporation", "tmcp", "mtv", "xnk", "ltd", "bank", "school",
+}
 
 // markedWords need one where they have their marks, since without them they are
 // usual names, and so do the prefixes of the highlands.
