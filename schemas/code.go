@@ -10,10 +10,11 @@ const (
 	// repairs of numbers
 	RepairNumberSeparators // spaces, dots, dashes, quotes taken out
 	RepairNumberWords      // words such as "CCCD:" taken out
+	RepairNumberCard       // read from the text of a card's QR code or machine-readable lines
 	RepairNumberLetters    // a letter O, l, I read as a digit
-	RepairNumberDecimal    // a trailing .0 of a spreadsheet
+	RepairNumberDecimal    // a trailing .0 or an exponent of a program
 	RepairNumberZeros      // lost leading zeros put back
-	RepairNumberSplit      // two numbers stood in one cell
+	RepairNumberSplit      // several numbers stood in one cell
 	RepairNumberMoved      // a CMND in the personal ID column, or the reverse
 	// repairs of names
 	RepairNameDecoded  // legacy encoding or double UTF-8 decoded
@@ -43,6 +44,7 @@ const (
 	IssueNumberProvince // no such place of birth registration
 	IssueNumberYear     // the birth year in the number is not the one in the row
 	IssueNumberGender   // the gender in the number is not the one in the row
+	IssueNumberRounded  // the last digits were lost to rounding
 	IssueNameMissing
 	IssueNameAbbreviated
 	IssueNameTruncated
@@ -54,6 +56,7 @@ const (
 	IssueDatePlaceholder
 	IssueDateYearOnly
 	IssueDateMaybeYearOnly // 1 January
+	IssueDateLunar         // of the moon's calendar: not converted
 	IssueGenderMissing
 	IssueGenderUnknown
 	IssuePhoneMalformed
@@ -62,19 +65,24 @@ const (
 	IssueAddressUnknown   // no province recognised
 	IssueAddressAmbiguous // several communes fit
 	IssueAddressIncomplete
+	// other numbers: tax codes, cards, licences, plates, accounts
+	IssuePaperMalformed
+	IssuePaperCheck // the check digit is wrong
+	IssuePaperDummy
 	Codes
 )
 
 var codeNames = [Codes]string{
-	"", "number_separators", "number_words", "number_letters", "number_decimal", "number_zeros", "number_split", "number_moved",
+	"", "number_separators", "number_words", "number_card", "number_letters", "number_decimal", "number_zeros", "number_split", "number_moved",
 	"name_decoded", "name_composed", "name_title", "name_note", "name_split", "name_order", "name_typing", "name_ocr",
 	"date_format", "date_century", "date_serial", "date_swapped", "gender_coded", "phone_form", "phone_2018", "phone_several",
 	"address_form", "address_unit",
-	"number_missing", "number_malformed", "number_dummy", "number_province", "number_year", "number_gender",
+	"number_missing", "number_malformed", "number_dummy", "number_province", "number_year", "number_gender", "number_rounded",
 	"name_missing", "name_abbreviated", "name_truncated", "name_garbled", "name_no_person",
 	"birth_date_missing", "birth_date_malformed", "birth_date_impossible", "birth_date_placeholder", "birth_date_year_only",
-	"birth_date_maybe_year_only", "gender_missing", "gender_unknown", "phone_malformed", "phone_missing",
+	"birth_date_maybe_year_only", "birth_date_lunar", "gender_missing", "gender_unknown", "phone_malformed", "phone_missing",
 	"address_missing", "address_unknown", "address_ambiguous", "address_incomplete",
+	"paper_malformed", "paper_check", "paper_dummy",
 }
 
 // String returns the code as it stands in cleaned.repairs and cleaned.issues.

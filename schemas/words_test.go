@@ -78,7 +78,7 @@ func TestCodesKnowRepairsFromIssues(t *testing.T) {
 	if RepairAddressUnit.IsIssue() || !IssueNumberMissing.IsIssue() || IssueNumberMissing != RepairAddressUnit+1 {
 		t.Error("repairs end where issues begin, without a gap")
 	}
-	if RepairAddressUnit.String() != "address_unit" || IssueAddressIncomplete.String() != "address_incomplete" || Codes-1 != IssueAddressIncomplete {
+	if RepairAddressUnit.String() != "address_unit" || IssuePaperDummy.String() != "paper_dummy" || Codes-1 != IssuePaperDummy {
 		t.Error("names and numbers of the codes have parted")
 	}
 }

@@ -55,6 +55,7 @@ const (
 	codeDatePlaceholder codes = 1 << schemas.IssueDatePlaceholder
 	codeDateYearOnly    codes = 1 << schemas.IssueDateYearOnly
 	codeDateMaybeYear   codes = 1 << schemas.IssueDateMaybeYearOnly
+	codeDateLunar       codes = 1 << schemas.IssueDateLunar
 )
 
 // date reads one cell. The forms dd/mm/yyyy and yyyy-mm-dd are read at once,
@@ -117,12 +118,12 @@ func (r *dateRules) settle(year, month, day int, cs codes) dateCell {
 	if placeholderDate(year, month, day) {
 		return dateCell{codes: codeDatePlaceholder}
 	}
-	if month > 12 || day > 31 || year < firstYear || year > r.last {
+	if year < firstYear || year > r.last {
 		return dateCell{codes: codeDateImpossible}
 	}
-	d := schemas.MakeDate(year, month, day)
-	if !d.Valid() {
-		return dateCell{codes: codeDateImpossible}
+	d := schemas.MakeDate(year, min(month, 15), min(day, 31))
+	if month > 12 || day > 31 || !d.Valid() {
+		return onlyYear(year, month, day, cs)
 	}
 	if r.dummy(d) {
 		return dateCell{codes: codeDatePlaceholder}
@@ -135,6 +136,27 @@ func (r *dateRules) settle(year, month, day int, cs codes) dateCell {
 		cs |= codeDateMaybeYear
 	}
 	return dateCell{date: d, codes: cs}
+}
+
+// onlyYear keeps the year of a date that the calendar has not: the slip is in
+// the day or the month. 30 February is a day of the moon's calendar.
+func onlyYear(year, month, day int, cs codes) dateCell {
+	issue := codeDateImpossible
+	if month == 2 && day == 30 {
+		issue = codeDateLunar
+	}
+	if placeholderDate(year, 0, 0) {
+		return dateCell{codes: issue}
+	}
+	return dateCell{date: schemas.MakeDate(year, 0, 0), codes: cs&codeDateCentury | issue}
+}
+
+// lunar keeps the year of a date of the moon's calendar, 0 when none is told.
+func (r *dateRules) lunar(year int) dateCell {
+	if year < firstYear || year > r.last || placeholderDate(year, 0, 0) {
+		return dateCell{codes: codeDateLunar}
+	}
+	return dateCell{date: schemas.MakeDate(year, 0, 0), codes: codeDateLunar}
 }
 
 func (r *dateRules) dummy(d schemas.Date) bool {
@@ -151,7 +173,7 @@ func placeholderDate(year, month, day int) bool {
 	switch {
 	case year <= 1, year == 9999, year == 1111:
 		return true
-	case year == 1900:
+	case year == 1900, year == 1753: // day one of spreadsheets, and of a database
 		return month <= 1 && day <= 1
 	case year == 1899:
 		return month == 12 && day >= 30

@@ -4,17 +4,19 @@ import "lamsach/schemas"
 
 // dateScan is a cell taken apart into its numbers and words.
 type dateScan struct {
-	value   [8]int
-	width   [8]int
-	pre     [8]byte // the separator before the number
+	value   [10]int
+	width   [10]int
+	pre     [10]byte // the separator before the number
 	n       int
 	clock   int  // index of the hour, -1 without a time of day
 	zone    int  // minutes east of Greenwich, when zoned
 	zoned   bool //
 	month   int  // stated in words
-	monthAt int  // how many numbers stood before it
+	after   bool // the last word was "tháng"
+	lunar   bool // of the moon's calendar
+	meridem bool // AM was said, which without a time of day is "âm"
 	words   int  // words that belong to no date
-	blanks  int  // placeholders such as __, xx, ??
+	blanks  int  // parts left blank: __, xx, ??, nothing between two slashes
 }
 
 // take takes a folded cell apart.
@@ -33,17 +35,23 @@ func (s *dateScan) take(text []byte) {
 			for i < len(text) && text[i] >= 'a' && text[i] <= 'z' {
 				i++
 			}
-			s.word(text[from:i])
+			if s.word(text[from:i]) {
+				s.blank(sep)
+				sep = 0
+			}
 			if text[from] == 't' && i == from+1 {
 				sep = 't'
 			}
 			continue
 		case c == '_' || c == '?' || c == '*':
-			s.blanks++
+			s.blank(sep)
+			sep = 0
 			for i < len(text) && text[i] == c {
 				i++
 			}
 			continue
+		case c == '/' && sep == '/' && s.n > 0: // nothing between two slashes
+			s.blank(sep)
 		case c == ' ' || c == '\'' || c == '"':
 			if sep == 0 {
 				sep = ' '
@@ -53,7 +61,7 @@ func (s *dateScan) take(text []byte) {
 				s.clock = s.n - 1
 			}
 			sep = c
-		case c == '/' || c == '-' || c == '.' || c == ',' || c == '+' || c == '(' || c == ')':
+		case c == '/' || c == '\\' || c == '-' || c == '.' || c == ',' || c == '+' || c == '(' || c == ')':
 			sep = c
 		default:
 			s.words++
@@ -64,13 +72,19 @@ func (s *dateScan) take(text []byte) {
 
 func (s *dateScan) number(text []byte, i int, sep byte) int {
 	from, v := i, 0
+	behind := s.after && s.n == 0 && s.month == 0
+	s.after = false
 	for i < len(text) && text[i] >= '0' && text[i] <= '9' {
 		if i-from < 8 {
 			v = v*10 + int(text[i]-'0')
 		}
 		i++
 	}
-	if s.n == len(s.value) {
+	switch {
+	case behind && i-from <= 2 && v >= 1 && v <= 12: // tháng 3 ngày 5
+		s.month = v
+		return i
+	case s.n == len(s.value):
 		s.words++
 		return i
 	}
@@ -79,28 +93,90 @@ func (s *dateScan) number(text []byte, i int, sep byte) int {
 	return i
 }
 
+// blank adds a part that was left blank: the number 0, of no digits.
+func (s *dateScan) blank(sep byte) {
+	s.blanks++
+	if s.n == len(s.value) {
+		s.words++
+		return
+	}
+	s.value[s.n], s.width[s.n], s.pre[s.n] = 0, 0, sep
+	s.n++
+}
+
 var months = map[string]int{
 	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "sept": 9, "october": 10,
 	"november": 11, "december": 12,
 }
 
-func (s *dateScan) word(word []byte) {
+// word takes in a word, and says whether it stands for a part left blank.
+func (s *dateScan) word(word []byte) (blank bool) {
+	if s.after && s.spelled(word) {
+		return false
+	}
+	s.after = false
 	switch string(word) {
-	case "ngay", "thang", "nam", "ns", "sinh", "t", "th", "am", "pm", "sa", "ch", "st", "nd", "rd", "nth", "khoang":
-		return
+	case "thang", "thg":
+		s.after = true
+	case "ngay", "nam", "ns", "sn", "sinh", "t", "th", "pm", "sa", "ch", "st", "nd", "rd", "nth", "khoang", "mung", "mong", "duong", "dl", "lich", "tuoi",
+		"time", "ict", "indochina", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
 	case "z", "utc", "gmt":
 		s.zoned = true
-		return
 	case "x", "xx", "xxx", "xxxx", "yyyy", "mm", "dd", "yy":
-		s.blanks++
-		return
+		return true
+	case "am":
+		s.meridem = true
+	case "al", "gieng", "chap", "tet", "ram", "nhuan":
+		s.lunar = true
+	default:
+		switch m := months[string(word)]; {
+		case m != 0 && s.month == 0:
+			s.month = m
+		case cycleWords[string(word)]:
+			s.lunar = true
+		default:
+			s.words++
+		}
 	}
-	if m := months[string(word)]; m != 0 && s.month == 0 {
-		s.month, s.monthAt = m, s.n
-		return
+	return false
+}
+
+// spelledMonths are months behind the word "tháng"; Giêng and Chạp are the moon's.
+var spelledMonths = map[string]int{
+	"mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+}
+
+// spelled takes in a month that is spelled out behind the word "tháng".
+func (s *dateScan) spelled(word []byte) bool {
+	m := spelledMonths[string(word)]
+	switch {
+	case m == 0:
+		return false
+	case s.month == 0:
+		s.month = m
+	case s.month == 10 && m <= 2: // mười một, mười hai
+		s.month += m
+	default:
+		return false
 	}
-	s.words++
+	s.after = m == 10
+	return true
+}
+
+// cycleWords are the stems and branches that name the years of the moon's
+// calendar: Tân Sửu.
+var cycleWords = wordSet("giap", "at", "binh", "dinh", "mau", "ky", "canh", "tan", "nham", "quy",
+	"ty", "suu", "dan", "mao", "meo", "thin", "ngo", "mui", "than", "dau", "tuat", "hoi")
+
+// fourDigits is the year that a cell tells somewhere with four digits, 0 for none.
+func (s *dateScan) fourDigits() int {
+	for i := range s.n {
+		if s.width[i] == 4 {
+			return s.value[i]
+		}
+	}
+	return 0
 }
 
 // scan reads a folded cell of any form.
@@ -108,9 +184,11 @@ func (r *dateRules) scan(text []byte) dateCell {
 	var s dateScan
 	s.take(text)
 	switch {
-	case s.n == 0:
-		return dateCell{codes: code(schemas.IssueDateMalformed)}
 	case s.words > 0:
+		return dateCell{codes: codeDateMalformed}
+	case s.lunar || s.meridem && s.clock < 0:
+		return r.lunar(s.fourDigits())
+	case s.n == s.blanks:
 		return dateCell{codes: codeDateMalformed}
 	}
 	n := s.n
@@ -177,7 +255,14 @@ func (r *dateRules) oneNumber(s *dateScan, text []byte) dateCell {
 				return dateCell{codes: codeDateMalformed}
 			}
 		}
+		if y, m := v/10000, v/100%100; m > 12 || v%100 > 31 || y < firstYear && !placeholderDate(y, m, v%100) || y > r.last && y != 9999 {
+			return dateCell{codes: codeDateMalformed}
+		}
 		return r.settle(v/10000, v/100%100, v%100, codeDateFormat)
+	case 1, 2:
+		if v == 0 {
+			return dateCell{codes: codeDatePlaceholder}
+		}
 	}
 	return dateCell{codes: codeDateMalformed}
 }
@@ -194,6 +279,9 @@ func (r *dateRules) serial(v int) dateCell {
 func (r *dateRules) sixDigits(v int) dateCell {
 	month := v%100 >= 1 && v%100 <= 12 && v/100 >= 1900 && v/100 <= r.last
 	short := r.twoDigitYear(v%100, v/100%100, v/10000, codeDateFormat)
+	if short.codes&(codeDateImpossible|codeDateLunar) != 0 {
+		short = dateCell{codes: codeDateImpossible}
+	}
 	switch {
 	case month && short.date == 0:
 		return r.settle(v/100, v%100, 0, codeDateFormat)
@@ -209,6 +297,9 @@ func (r *dateRules) eightDigits(v int) dateCell {
 	y, m := v/10000, v/100%100
 	if y >= firstYear && y <= r.last && m <= 12 || y == 9999 {
 		return r.settle(y, m, v%100, codeDateFormat)
+	}
+	if v/1000000 > 31 || v/10000%100 > 31 {
+		return dateCell{codes: codeDateImpossible}
 	}
 	return r.make(v%10000, v/1000000, v/10000%100, false, 0)
 }
@@ -238,7 +329,7 @@ func (r *dateRules) threeNumbers(s *dateScan) dateCell {
 	case s.width[2] == 4 && s.width[0] <= 2 && s.width[1] <= 2:
 		usual := s.width[0] == 2 && s.width[1] == 2 && s.pre[1] == '/' && s.pre[2] == '/'
 		return r.make(c, a, b, usual, 0)
-	case s.width[0] > 2 || s.width[1] > 2 || s.width[2] > 2:
+	case s.width[0] > 2 || s.width[1] > 2 || s.width[2] > 2 || s.width[2] == 0:
 		return dateCell{codes: codeDateMalformed}
 	case a > 31:
 		return r.twoDigitYear(a, b, c, codeDateFormat)
@@ -296,6 +387,8 @@ func (r *dateRules) withMonthName(s *dateScan, n int) dateCell {
 	switch {
 	case n == 1 && s.width[0] == 4:
 		return r.settle(s.value[0], s.month, 0, codeDateFormat)
+	case n == 1 && s.n > 3 && s.width[0] <= 2 && s.width[s.n-1] == 4: // the year behind the time of day
+		return r.settle(s.value[s.n-1], s.month, s.value[0], codeDateFormat)
 	case n == 2 && s.width[1] == 4 && s.width[0] <= 2:
 		return r.settle(s.value[1], s.month, s.value[0], codeDateFormat)
 	case n == 2 && s.width[0] == 4 && s.width[1] <= 2:

@@ -23,6 +23,8 @@ const (
 	codeNumberMoved     codes = 1 << schemas.RepairNumberMoved
 	codeNumberSplit     codes = 1 << schemas.RepairNumberSplit
 	codeNumberWords     codes = 1 << schemas.RepairNumberWords
+	codeNumberCard      codes = 1 << schemas.RepairNumberCard
+	codeNumberRounded   codes = 1 << schemas.IssueNumberRounded
 	codeNumberLetters   codes = 1 << schemas.RepairNumberLetters
 	codeNumberDecimal   codes = 1 << schemas.RepairNumberDecimal
 	codeNumberSeparated codes = 1 << schemas.RepairNumberSeparators
@@ -60,6 +62,13 @@ func (w *Worker) addNumber(cell *numberCell, length int, v uint64) {
 
 // addUsual adds a run of digits that is no dummy by itself.
 func (w *Worker) addUsual(cell *numberCell, length int, v uint64) {
+	if v%roundedTo == 0 && length >= 9 && length <= 12 {
+		cell.codes |= codeNumberRounded
+		if v >= pow10[length-1] { // a rounded number has no leading zeros either
+			cell.codes |= codeNumberMalformed
+			return
+		}
+	}
 	switch length {
 	case 12:
 		pin := schemas.MakeNumber(schemas.PersonalID, v)
@@ -114,6 +123,10 @@ func (w *Worker) addCMND(cell *numberCell, length int, v uint64) {
 		cell.odd = makeOdd(length, v)
 	}
 }
+
+// roundedTo is what the last digits of a number are when a spreadsheet showed
+// at most six of them (1.23457E+11) and the text was read back.
+const roundedTo = 1e6
 
 func (w *Worker) learnedDummy(n schemas.Number) bool {
 	if len(w.plan.dummies) == 0 {

@@ -74,7 +74,8 @@ func (w *Worker) phone(dst, cell []byte) ([]byte, codes) {
 }
 
 // phoneEnd finds the end of the first of several numbers: a separator that
-// does not occur inside one, or a dash or space behind a whole number.
+// does not occur inside one, a dash or space behind a whole number, or what
+// comes before an extension.
 func phoneEnd(text []byte) int {
 	seen := 0
 	for i, c := range text {
@@ -84,6 +85,8 @@ func phoneEnd(text []byte) int {
 		case c == '/' || c == ';' || c == ',' || c == '|' || c == '&' || c == '\\':
 			return i
 		case (c == '-' || c == ' ') && seen >= 10 && countDigits(text[i:]) >= 9:
+			return i
+		case seen >= 10 && (c == '(' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80):
 			return i
 		}
 	}
@@ -113,8 +116,9 @@ func (w *Worker) onePhone(dst, part []byte) ([]byte, codes) {
 			n++
 		case c == '+' && n == 0:
 			plus = true
-		case c == '.' && i == len(part)-2 && part[i+1] == '0' && n >= 9: // of a spreadsheet
-			return w.national(dst, d[:n], true)
+		}
+		if c == '.' && i == len(part)-2 && part[i+1] == '0' && n >= 9 { // of a spreadsheet
+			break
 		}
 	}
 	number := d[:n]

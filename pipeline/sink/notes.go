@@ -74,9 +74,11 @@ func (w *Writer) told(rows *clean.Rows, notes []clean.Note) []clean.Note {
 	if !kept(rows, notes[0]) {
 		return notes[:1]
 	}
-	// A row may have its number from another cell than the one that is bad.
+	// A row may have its number from another cell than the one that is bad, and
+	// of a date the year alone.
 	for i := range notes {
-		if c := notes[i].Code; c == schemas.IssueNumberMalformed || c == schemas.IssueNumberDummy {
+		switch notes[i].Code {
+		case schemas.IssueNumberMalformed, schemas.IssueNumberDummy, schemas.IssueDateImpossible, schemas.IssueDateLunar:
 			return notes[i : i+1]
 		}
 	}

@@ -90,7 +90,7 @@ func (c *correction) note(rows *clean.Rows, n clean.Note) {
 	s := groupOf(rows, n)
 	switch n.Code {
 	case schemas.IssueNumberMalformed, schemas.IssueNumberDummy, schemas.IssueNameGarbled, schemas.IssueNameNoPerson,
-		schemas.IssueDateMalformed, schemas.IssueDateImpossible, schemas.IssueDatePlaceholder, schemas.IssueGenderUnknown:
+		schemas.IssueDateMalformed, schemas.IssueDateImpossible, schemas.IssueDateLunar, schemas.IssueDatePlaceholder, schemas.IssueGenderUnknown:
 		c.broken |= s
 	case schemas.IssueNumberProvince:
 		c.doubtful |= s
