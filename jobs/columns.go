@@ -134,7 +134,7 @@ func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []sch
 		if to(p.Column) < 0 {
 			continue
 		}
-		c.Pass = append(c.Pass, clean.Pass{Column: to(p.Column), Name: p.Name})
+		c.Pass = append(c.Pass, clean.Pass{Column: to(p.Column), Name: p.Name, Role: p.Role})
 		if p.Role == schemas.RoleBranch {
 			l.unit = to(p.Column)
 		}

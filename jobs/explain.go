@@ -198,6 +198,11 @@ func saidBy(rows *clean.Rows, i int) []reports.Said {
 		clean.FieldPhone:      {string(rows.Phone.Value(i)), original(c.Phone)},
 		clean.FieldAddress:    {string(rows.Address.Value(i)), original(c.Address)},
 	}
+	for _, p := range rows.Papers {
+		if text := rows.Paper(p.Column); text != nil {
+			values[p.Field] = [2]string{string(text.Value(i)), original(p.Column)}
+		}
+	}
 	var said []reports.Said
 	for f, v := range values {
 		s := reports.Said{Column: clean.Field(f).String(), Value: v[0]}

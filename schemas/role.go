@@ -70,6 +70,14 @@ const (
 // personal ID, as the tax code of a person is since 2025-07-01.
 const RoleSocialInsurance Role = "social_insurance_no"
 
+// Roles of other numbers of a person, which are brought into canonical text.
+const (
+	RoleHealthCard Role = "health_card_no"
+	RoleLicence    Role = "licence_no"
+	RolePlate      Role = "plate_no"
+	RoleAccount    Role = "account_no"
+)
+
 // Roles of the register input.
 const (
 	RoleFormerIDs         Role = "former_ids" // personal IDs given up

@@ -1,6 +1,8 @@
 package clean
 
 import (
+	"slices"
+
 	"lamsach/pipeline"
 	"lamsach/schemas"
 	"lamsach/schemas/places"
@@ -16,6 +18,9 @@ type Cleaner struct {
 	dummies map[schemas.Number]struct{}
 	dates   dateRules
 	gender  genderCoding
+
+	paperKinds []*paperKind // of Worker.rows.Papers
+	papers     []Paper      // without content
 }
 
 // RulesVersion changes whenever this package, the places or the syllable codes
@@ -34,12 +39,13 @@ func New(cols Columns, p Profile) *Cleaner {
 	}
 	c.dates = newDateRules(p)
 	c.gender = newGenderCoding(p.Genders)
+	c.papers, c.paperKinds = papersOf(cols.Pass)
 	return c
 }
 
 // Worker returns the scratch of one goroutine.
 func (c *Cleaner) Worker() *Worker {
-	return &Worker{plan: c, facts: c.facts, places: places.NewParser(), memo: newMemo[knownWord](wordSlots, wordArena), slow: newMemo[nameCell](nameSlots, nameArena), seen: new(seen)}
+	return &Worker{rows: Rows{Papers: slices.Clone(c.papers)}, plan: c, facts: c.facts, places: places.NewParser(), memo: newMemo[knownWord](wordSlots, wordArena), slow: newMemo[nameCell](nameSlots, nameArena), seen: new(seen)}
 }
 
 // Worker cleans batches on one goroutine. Its memory is reused from batch to
@@ -105,6 +111,7 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	w.cleanPhones(column(b, c.Phone), &r.Phone)
 	w.cleanAddresses(column(b, c.Address), &r.Address)
 	w.readPlaces(b, c)
+	w.cleanPapers(b)
 	for _, t := range []*pipeline.Texts{&r.Name, &r.Phone, &r.Address} {
 		if len(t.Index) == 0 && b.Rows > 0 {
 			t.Index = fill(t.Index, b.Rows, -1)

@@ -22,6 +22,7 @@ type facts struct {
 	givens    map[string]float64
 	provinces [1000]bool        // three-digit codes of places of birth registration
 	cmnd      [100]bool         // first two digits of a CMND
+	plates    [100]bool         // first two digits of a vehicle plate
 	mobiles   map[string]string // 11-digit prefix → 10-digit prefix of 2018
 	headers   map[string]bool   // folded keys of column headings
 }
@@ -55,6 +56,10 @@ var loadFacts = sync.OnceValue(func() *facts {
 	for _, row := range table("identity/cmnd9_prefixes.csv") {
 		n, _ := strconv.Atoi(row[0])
 		f.cmnd[n] = true
+	}
+	for _, row := range table("identity/plate_prefixes.csv") {
+		n, _ := strconv.Atoi(row[0])
+		f.plates[n] = true
 	}
 	for _, row := range table("identity/mobile_prefix_migration_2018.csv") {
 		f.mobiles[row[0]] = row[1]

@@ -39,7 +39,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 		j.number = cellAt(w.number, number, row)
 		j.cmnd = cellAt(w.cmnd, cmnd, row)
 		j.any = cellAt(w.any, any, row)
-		w.joinNumbers(&j)
+		w.joinNumbers(b, row, &j)
 		w.joinDates(&j)
 		w.crossCheck(&j)
 		if phone != nil {
@@ -60,6 +60,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 		r.Birth[row], r.Gender[row] = j.birth.date, j.gender.gender
 		r.Kind[row] = w.kind(b, row, &j)
 		w.note(uint32(row), &j.notes)
+		w.notePaper(row)
 	}
 }
 
@@ -71,7 +72,7 @@ type joined struct {
 	number, cmnd, any *numberCell
 	pin, oldNumber    schemas.Number
 	odd               Odd
-	notes             [Fields]codes
+	notes             [FirstPaper]codes
 }
 
 // index returns the row index of a column, nil for a role nobody plays.
@@ -105,8 +106,10 @@ func codesAt(cs []codes, e int32, missing schemas.Code) codes {
 }
 
 // joinNumbers finds the personal ID and the CMND of a row wherever they stand,
-// and decides whether lost zeros are put back.
-func (w *Worker) joinNumbers(j *joined) {
+// and decides whether lost zeros are put back. A row that states neither, not
+// even damaged, has the personal ID that stands for its tax code or insurance
+// number.
+func (w *Worker) joinNumbers(b *pipeline.Batch, row int, j *joined) {
 	number, cmnd := &j.notes[FieldPersonalID], &j.notes[FieldCMND]
 	*number = j.number.codes&^codeNumberMissing | j.any.codes&^codeNumberMissing
 	*cmnd = j.cmnd.codes &^ codeNumberMissing // most people under forty have none
@@ -128,6 +131,11 @@ func (w *Worker) joinNumbers(j *joined) {
 		w.pad(j, j.number, number)
 		w.pad(j, j.any, number)
 		w.pad(j, j.cmnd, cmnd)
+	}
+	if j.pin == 0 && j.oldNumber == 0 && (j.number.codes|j.any.codes|j.cmnd.codes)&codeNumberMalformed == 0 {
+		if j.pin = w.otherPIN(b, row, j); j.pin != 0 {
+			*number |= codeNumberMoved
+		}
 	}
 	for _, cell := range [...]*numberCell{j.number, j.any, j.cmnd} {
 		if j.odd == 0 && (j.pin == 0 || cell.pin == j.pin) {
@@ -209,10 +217,14 @@ func (w *Worker) crossCheck(j *joined) {
 }
 
 // note writes the notes of a row in the order of fields and codes.
-func (w *Worker) note(row uint32, notes *[Fields]codes) {
+func (w *Worker) note(row uint32, notes *[FirstPaper]codes) {
 	for f, cs := range notes {
-		for ; cs != 0; cs &= cs - 1 {
-			w.rows.Notes = append(w.rows.Notes, Note{Row: row, Field: Field(f), Code: schemas.Code(bits.TrailingZeros64(uint64(cs)))})
-		}
+		w.noteField(row, Field(f), cs)
+	}
+}
+
+func (w *Worker) noteField(row uint32, f Field, cs codes) {
+	for ; cs != 0; cs &= cs - 1 {
+		w.rows.Notes = append(w.rows.Notes, Note{Row: row, Field: f, Code: schemas.Code(bits.TrailingZeros64(uint64(cs)))})
 	}
 }

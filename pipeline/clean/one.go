@@ -19,6 +19,10 @@ func (r *Rows) Row(i int) *Rows {
 	for c := range r.Batch.Columns {
 		one.Batch.Columns[c] = rowOf(r.Batch.Columns[c], i)
 	}
+	for _, p := range r.Papers {
+		p.Text = rowOf(p.Text, i)
+		one.Papers = append(one.Papers, p)
+	}
 	for _, n := range r.NotesOf(i) {
 		n.Row = 0
 		one.Notes = append(one.Notes, n)

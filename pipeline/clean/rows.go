@@ -56,8 +56,9 @@ func NoColumns() Columns {
 
 // Pass is a column that is carried through as text.
 type Pass struct {
-	Column int    `json:"column"`
-	Name   string `json:"name"` // of the cleaned column, snake_case
+	Column int          `json:"column"`
+	Name   string       `json:"name"`           // of the cleaned column, snake_case
+	Role   schemas.Role `json:"role,omitempty"` // of the kinds that Paper knows
 }
 
 // RowKind says whether a row speaks of a person.
@@ -85,10 +86,21 @@ const (
 	FieldGender
 	FieldPhone
 	FieldAddress
+	FieldTaxCode
+	FieldSocialInsurance
+	FieldHealthCard
+	FieldLicence
+	FieldPassport
+	FieldPlate
+	FieldAccount
+	FieldHouseholdCode
 	Fields
+
+	FirstPaper = FieldTaxCode // the fields from here on are other numbers; see Paper
 )
 
-var fieldNames = [Fields]string{"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address"}
+var fieldNames = [Fields]string{"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address",
+	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no", "household_code"}
 
 // String returns the name of the cleaned column.
 func (f Field) String() string { return fieldNames[f] }
@@ -115,7 +127,8 @@ type Rows struct {
 	Phone   pipeline.Texts // digits
 	Address pipeline.Texts // canonical text
 	Place   []places.Place
-	Notes   []Note // sorted by Row, Field, Code
+	Papers  []Paper // other numbers, in the order of their fields
+	Notes   []Note  // sorted by Row, Field, Code
 	Batch   *pipeline.Batch
 	Cols    Columns
 }

@@ -193,10 +193,13 @@ type noteReader struct {
 	at    int
 }
 
-// next returns the codes noted for a row, one bit each. Rows must ascend.
+// next returns the codes noted for a row, one bit each, without those of
+// numbers that nobody is looked up by. Rows must ascend.
 func (r *noteReader) next(row uint32) (codes noteSet) {
 	for r.at < len(r.notes) && r.notes[r.at].Row == row {
-		codes |= 1 << r.notes[r.at].Code
+		if n := r.notes[r.at]; n.Field < clean.FirstPaper {
+			codes |= 1 << n.Code
+		}
 		r.at++
 	}
 	return codes

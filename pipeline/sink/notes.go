@@ -20,6 +20,10 @@ func (w *Writer) passColumns(rows *clean.Rows) {
 			name = p.Name + "_" + strconv.Itoa(n)
 		}
 		taken[name] = true
+		if text := rows.Paper(p.Column); text != nil {
+			w.textColumn(name, text, rows.N)
+			continue
+		}
 		c := &rows.Batch.Columns[p.Column]
 		if c.Lists != nil {
 			w.file.Lists(name, c.Lists, columnar.Member{Index: c.Index, Texts: w.textsOf(c), Nullable: true})
@@ -104,6 +108,9 @@ func kept(rows *clean.Rows, note clean.Note) bool {
 	case clean.FieldAddress:
 		return len(rows.Address.Value(row)) > 0
 	}
+	if text := rows.Paper(rows.PaperColumn(note.Field)); text != nil {
+		return len(text.Value(row)) > 0
+	}
 	return true
 }
 
@@ -112,7 +119,10 @@ func originalOf(rows *clean.Rows, note clean.Note) []byte {
 	c := &rows.Cols
 	switch note.Field {
 	case clean.FieldPersonalID:
-		return cell(rows, note.Row, c.Number, c.AnyNumber)
+		if v := cell(rows, note.Row, c.Number, c.AnyNumber); v != nil || note.Code != schemas.RepairNumberMoved {
+			return v
+		}
+		return cell(rows, note.Row, rows.PaperColumn(clean.FieldTaxCode), rows.PaperColumn(clean.FieldSocialInsurance))
 	case clean.FieldCMND:
 		return cell(rows, note.Row, c.CMND, c.AnyNumber)
 	case clean.FieldName:
@@ -126,7 +136,7 @@ func originalOf(rows *clean.Rows, note clean.Note) []byte {
 	case clean.FieldAddress:
 		return cell(rows, note.Row, c.Address)
 	}
-	return nil
+	return cell(rows, note.Row, rows.PaperColumn(note.Field))
 }
 
 // issues writes the codes of what is wrong with the cells of each row.
