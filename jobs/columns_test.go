@@ -41,11 +41,11 @@ func TestLayoutOfParts(t *testing.T) {
 		t.Errorf("columns %+v", c)
 	}
 	want := []clean.Pass{
-		{Column: 6, Name: "social_insurance_no"},
-		{Column: 1, Name: "surname_and_middle"},
-		{Column: 2, Name: "given_name"},
-		{Column: 5, Name: "submitted_commune_code"},
-		{Column: 7, Name: "submitted_province_code"},
+		{Column: 6, Name: "social_insurance_no", Role: schemas.RoleSocialInsurance},
+		{Column: 1, Name: "surname_and_middle", Role: schemas.RoleSurnameAndMiddle},
+		{Column: 2, Name: "given_name", Role: schemas.RoleGivenName},
+		{Column: 5, Name: "submitted_commune_code", Role: schemas.RoleCommuneCode},
+		{Column: 7, Name: "submitted_province_code", Role: schemas.RoleProvinceCode},
 		{Column: 0, Name: "x"},
 	}
 	if !slices.Equal(c.Pass, want) {

@@ -10,6 +10,12 @@
 // what cannot be read with certainty is left out (numbers, dates) or kept as
 // it stands with an issue (names).
 //
+// Other numbers of people (tax codes, insurance numbers, cards, licences,
+// passports, plates, accounts, household codes) are brought into one canonical
+// text each: see Paper. Nobody is looked up by them, but for the personal ID
+// that took the place of tax code and insurance number in 2025: it is the row's
+// where the row states no number of its own and nothing speaks against it.
+//
 // A name, birth date or address that stands in several columns is put together
 // first, each distinct combination once, as one more column of the batch.
 //

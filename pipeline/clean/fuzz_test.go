@@ -53,6 +53,7 @@ func FuzzDate(f *testing.F) {
 }
 
 func FuzzNumber(f *testing.F) {
+	seeds(f, "numbers.txt")
 	for _, s := range []string{"001085012345", "CCCD: 001 085 012 345", "012345670/001085012345", "1.23E+11", "O01O85O12345", "001085012345.0", "KHONG CO", "(((", "9999999999999999999999", "1/2/3/4/5/6/7/8/9"} {
 		f.Add([]byte(s))
 	}
@@ -64,6 +65,7 @@ func FuzzNumber(f *testing.F) {
 		if got.pin == 0 && got.cmnd == 0 && got.codes == 0 {
 			t.Fatalf("%q has no number and no issue", in)
 		}
+		checkNumber(t, w, in, &got)
 		if got.pin != 0 {
 			again := cells(false, got.pin.String())
 			if w.any = w.cleanNumbers(&again, w.any); w.any[0].pin != got.pin {

@@ -58,7 +58,7 @@ func NoColumns() Columns {
 type Pass struct {
 	Column int          `json:"column"`
 	Name   string       `json:"name"`           // of the cleaned column, snake_case
-	Role   schemas.Role `json:"role,omitempty"` // of the kinds that Paper knows
+	Role   schemas.Role `json:"role,omitempty"` // what it means, where known; see Paper
 }
 
 // RowKind says whether a row speaks of a person.
