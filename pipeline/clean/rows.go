@@ -99,8 +99,10 @@ const (
 	FirstPaper = FieldTaxCode // the fields from here on are other numbers; see Paper
 )
 
-var fieldNames = [Fields]string{"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address",
-	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no", "household_code"}
+var fieldNames = [Fields]string{
+	"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address",
+	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no", "household_code",
+}
 
 // String returns the name of the cleaned column.
 func (f Field) String() string { return fieldNames[f] }
