@@ -135,8 +135,43 @@ func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []sch
 			continue
 		}
 		c.Pass = append(c.Pass, clean.Pass{Column: to(p.Column), Name: p.Name, Role: p.Role})
-		if p.Role == schemas.RoleBranch {
-			l.unit = to(p.Column)
+	}
+	l.beside(found, pass, to)
+}
+
+// unitRoles are the columns that say who wrote a row, the first that a file has.
+var unitRoles = []schemas.Role{schemas.RoleBranch, schemas.RoleSalePoint, schemas.RoleInstitution}
+
+// beside places the columns that tell of the row and of who wrote it. Where no
+// column names a unit, the commune's does: an office keys its own people.
+func (l *layout) beside(found []schemas.Recognised, pass []schemas.Pass, to func(int) int) {
+	at := map[schemas.Role]int{}
+	for _, p := range slices.Backward(pass) {
+		if c := to(p.Column); c >= 0 && p.Role != "" {
+			at[p.Role] = c
+		}
+	}
+	one := func(roles ...schemas.Role) int {
+		for _, role := range roles {
+			if c, ok := at[role]; ok {
+				return c
+			}
+		}
+		return -1
+	}
+	c := &l.clean
+	l.unit = one(unitRoles...)
+	c.IssueDate, c.ReportDate = one(schemas.RoleIssueDate), one(schemas.RoleReportDate)
+	c.LoanStart, c.LoanDue = one(schemas.RoleLoanStart), one(schemas.RoleLoanDue)
+	c.DebtGroup, c.OverdueDays = one(schemas.RoleDebtGroup), one(schemas.RoleOverdueDays)
+	if c.Unit = l.unit; c.Unit >= 0 {
+		return
+	}
+	for _, role := range []schemas.Role{schemas.RoleCommuneCode, schemas.RoleCommune} {
+		for _, r := range found {
+			if r.Role == role && c.Unit < 0 {
+				c.Unit = to(r.Column)
+			}
 		}
 	}
 }

@@ -69,6 +69,8 @@ type Input struct {
 	Parts   [2]int          `json:"parts"`           // first part and the one behind the last
 	Columns []InputColumn   `json:"columns"`         //
 	Profile json.RawMessage `json:"profile"`         // how cleaning read the file
+	// Findings are what is said of the file as a whole.
+	Findings []reports.Finding `json:"findings,omitempty"`
 }
 
 // Name is what people call the input.

@@ -116,10 +116,11 @@ func readerOptions(d *schemas.Description, memory int64) (o sandbox.Options) {
 
 func (p *Plan) examineAll(ctx context.Context, inputs []found, how looking) ([]examined, error) {
 	looked := make([]examined, len(inputs))
+	each := max(1, workersOf(p.Spec)/max(1, len(inputs)))
 	crew := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(workersOf(p.Spec))
 	for i, in := range inputs {
 		crew.Go(func(ctx context.Context) (err error) {
-			looked[i], err = p.examine(ctx, in, how)
+			looked[i], err = p.examine(ctx, in, how, each)
 			return err
 		})
 	}
@@ -135,7 +136,7 @@ func (p *Plan) take(looked []examined, voice Voice) error {
 		}
 		for _, f := range l.files {
 			p.add(f)
-			for _, odd := range f.layout.odd {
+			for _, odd := range append(f.layout.odd, reports.Sentences(f.Findings)...) {
 				l.warnings = append(l.warnings, fmt.Sprintf("%s: %s", f.Name(), odd))
 			}
 			if len(f.Missing) > 0 {
@@ -207,7 +208,8 @@ func (p *Plan) runID(looked []examined) string {
 
 // examine looks at one object: its checksum, its tables and their columns and
 // parts. What cannot be used is no error but a damage.
-func (p *Plan) examine(ctx context.Context, in found, how looking) (e examined, err error) {
+// Each object may be looked at by so many workers at a time.
+func (p *Plan) examine(ctx context.Context, in found, how looking, workers int) (e examined, err error) {
 	e.name, e.sum = in.Rel, store.Checksum{Size: in.Info.Size}
 	if how == lookToRun {
 		if e.sum, err = in.pin(ctx); err != nil {
@@ -217,7 +219,7 @@ func (p *Plan) examine(ctx context.Context, in found, how looking) (e examined, 
 	file, release, err := p.opened.get(&in)
 	if err == nil {
 		defer release()
-		err = e.look(ctx, p.Spec, in, file, how)
+		err = e.look(ctx, p.Spec, in, file, how, workers)
 	}
 	if d := damageOf(in.Rel, err); d != nil {
 		e.damage, e.files = []reports.Damage{*d}, nil
@@ -228,10 +230,10 @@ func (p *Plan) examine(ctx context.Context, in found, how looking) (e examined, 
 
 // look looks at every table of an object and sorts out those that no row of
 // could be looked up.
-func (e *examined) look(ctx context.Context, spec *Spec, in found, file table.File, how looking) error {
+func (e *examined) look(ctx context.Context, spec *Spec, in found, file table.File, how looking, workers int) error {
 	var strange []*PlannedFile
 	for i, t := range file.Tables() {
-		f, err := look(ctx, spec, in, t, how)
+		f, err := look(ctx, spec, in, t, how, workers)
 		if err != nil {
 			return err
 		}
@@ -271,7 +273,7 @@ func passing(err error) error {
 }
 
 // look reads a table's sample and decides by it.
-func look(ctx context.Context, spec *Spec, in found, file table.Table, how looking) (*PlannedFile, error) {
+func look(ctx context.Context, spec *Spec, in found, file table.Table, how looking, workers int) (*PlannedFile, error) {
 	f := &PlannedFile{found: in, cuts: file.Cuts(pipeline.UsualPartRows)}
 	f.File, f.Sheet, f.Rows = in.Rel, file.Sheet(), file.Rows()
 	cols, lists := columnInfo(file)
@@ -288,7 +290,10 @@ func look(ctx context.Context, spec *Spec, in found, file table.Table, how looki
 	read := narrow(sample, all, f.layout.read)
 	if f.profile = clean.MakeProfile(read, f.layout.clean); how == lookToCheck {
 		f.sample = read
+	} else if err := f.survey(ctx, file, workers); err != nil {
+		return nil, err
 	}
+	f.Findings = f.findings()
 	if spec.Wants("response") {
 		f.style = sink.MakeStyle(read, f.layout.clean, f.profile, f.headers(), f.layout.marked)
 	}

@@ -148,9 +148,10 @@ func (m *Manifest) facts() reports.Facts {
 	}
 	for _, in := range m.Inputs {
 		f.Files = append(f.Files, reports.File{Name: in.Name(), Rows: in.Rows})
+		f.Findings = append(f.Findings, in.Findings...)
 		for _, col := range in.Columns {
 			f.Columns = append(f.Columns, reports.Column{File: in.Name(), Name: col.Name, Role: string(col.Role), By: col.By})
-			if col.Role == schemas.RoleBranch {
+			if slices.Contains(unitRoles, col.Role) {
 				f.UnitKind = reports.UnitBranch
 			}
 		}

@@ -10,6 +10,7 @@ type Facts struct {
 	Files      []File    `json:"files,omitempty"`
 	Columns    []Column  `json:"columns,omitempty"`
 	Damaged    []Damage  `json:"damaged,omitempty"`
+	Findings   []Finding `json:"findings,omitempty"`
 	Gates      []Gate    `json:"gates,omitempty"`
 	Snapshot   Snapshot  `json:"snapshot"`
 	Rules      string    `json:"rules,omitempty"`

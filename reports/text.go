@@ -18,6 +18,9 @@ var columnTexts = []struct{ column, vi, en string }{
 	{"gender", "Giới tính", "Gender"},
 	{"phone", "Số điện thoại", "Phone"},
 	{"address", "Địa chỉ", "Address"},
+	{"id_issue_date", "Ngày cấp giấy tờ", "Date of issue"},
+	{"loan_due", "Ngày đến hạn", "Due date"},
+	{"debt_group", "Nhóm nợ", "Debt group"},
 }
 
 // ColumnText names a cleaned column; an unknown one keeps its own name.

@@ -69,6 +69,12 @@ const (
 	IssuePaperMalformed
 	IssuePaperCheck // the check digit is wrong
 	IssuePaperDummy
+	IssueGenderName    // the middle name (Thị, Văn) is usually that of the other gender: a hint
+	IssuePhoneDummy    // one phone on hundreds of rows
+	IssuePaperEarly    // the paper was issued before the person was born or of age for it
+	IssuePaperFuture   // or after the file was made
+	IssueLoanDates     // a loan due before it began
+	IssueDebtGroupDays // a debt group below what its overdue days ask for
 	Codes
 )
 
@@ -83,6 +89,7 @@ var codeNames = [Codes]string{
 	"birth_date_maybe_year_only", "birth_date_lunar", "gender_missing", "gender_unknown", "phone_malformed", "phone_missing",
 	"address_missing", "address_unknown", "address_ambiguous", "address_incomplete",
 	"paper_malformed", "paper_check", "paper_dummy",
+	"gender_name", "phone_dummy", "id_issue_date_early", "id_issue_date_future", "loan_dates", "debt_group_days",
 }
 
 // String returns the code as it stands in cleaned.repairs and cleaned.issues.

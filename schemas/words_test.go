@@ -78,7 +78,8 @@ func TestCodesKnowRepairsFromIssues(t *testing.T) {
 	if RepairAddressUnit.IsIssue() || !IssueNumberMissing.IsIssue() || IssueNumberMissing != RepairAddressUnit+1 {
 		t.Error("repairs end where issues begin, without a gap")
 	}
-	if RepairAddressUnit.String() != "address_unit" || IssuePaperDummy.String() != "paper_dummy" || Codes-1 != IssuePaperDummy {
+	if RepairAddressUnit.String() != "address_unit" || IssuePaperDummy.String() != "paper_dummy" ||
+		IssueDebtGroupDays.String() != "debt_group_days" || Codes-1 != IssueDebtGroupDays {
 		t.Error("names and numbers of the codes have parted")
 	}
 }

@@ -21,6 +21,8 @@ type Cleaner struct {
 
 	paperKinds []*paperKind // of Worker.rows.Papers
 	papers     []Paper      // without content
+	units      unitDecoder
+	phones     map[string]struct{} // dummies
 }
 
 // RulesVersion changes whenever this package, the places or the syllable codes
@@ -40,6 +42,11 @@ func New(cols Columns, p Profile) *Cleaner {
 	c.dates = newDateRules(p)
 	c.gender = newGenderCoding(p.Genders)
 	c.papers, c.paperKinds = papersOf(cols.Pass)
+	c.units = newUnitDecoder(p.Units)
+	c.phones = make(map[string]struct{}, len(p.DummyPhones))
+	for _, phone := range p.DummyPhones {
+		c.phones[phone] = struct{}{}
+	}
 	return c
 }
 
@@ -83,6 +90,8 @@ type Worker struct {
 	composers [3]composer
 	beside    besidePlaces
 	passed    []pipeline.Column // carried through, decoded
+	units     unitTexts
+	checks    checks
 }
 
 // Clean brings a batch into canonical form. The result belongs to the worker
@@ -91,6 +100,7 @@ type Worker struct {
 func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	r := &w.rows
 	b, r.Cols = w.composeParts(b, w.plan.cols)
+	b, names, addresses := w.splitByUnit(b, &r.Cols)
 	r.N, r.Batch = b.Rows, b
 	c := &r.Cols
 	r.Kind = sized(r.Kind, b.Rows)
@@ -105,11 +115,22 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	w.number = w.cleanNumbers(column(b, c.Number), w.number)
 	w.cmnd = w.cleanNumbers(column(b, c.CMND), w.cmnd)
 	w.any = w.cleanNumbers(column(b, c.AnyNumber), w.any)
-	w.cleanNames(column(b, c.Name), &r.Name)
+	w.cleanNames(names.column(b, c.Name), &r.Name)
 	w.cleanDates(column(b, c.Birth))
 	w.cleanGenders(column(b, c.Gender))
 	w.cleanPhones(column(b, c.Phone), &r.Phone)
-	w.cleanAddresses(column(b, c.Address), &r.Address)
+	w.dropDummyPhones(&r.Phone)
+	w.cleanAddresses(addresses.column(b, c.Address), &r.Address)
+	if names != nil {
+		for e := names.from; e < len(w.nameCells); e++ {
+			w.nameCells[e].codes |= code(schemas.RepairNameDecoded)
+		}
+	}
+	if addresses != nil {
+		for e := addresses.from; e < len(w.addrCodes); e++ {
+			w.addrCodes[e] |= codeAddressForm
+		}
+	}
 	w.readPlaces(b, c)
 	w.cleanPapers(b)
 	for _, t := range []*pipeline.Texts{&r.Name, &r.Phone, &r.Address} {

@@ -16,6 +16,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 	number, cmnd, any := index(b, c.Number), index(b, c.CMND), index(b, c.AnyNumber)
 	phone, address := index(b, c.Phone), index(b, c.Address)
 	r := &w.rows
+	w.readBeside(b, c)
 	for row := range b.Rows {
 		var j joined
 		if name != nil {
@@ -42,6 +43,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 		w.joinNumbers(b, row, &j)
 		w.joinDates(&j)
 		w.crossCheck(&j)
+		w.checkBeside(&j, row)
 		if phone != nil {
 			j.notes[FieldPhone] = codesAt(w.phoneCodes, phone[row], schemas.IssuePhoneMissing)
 		}

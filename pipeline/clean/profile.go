@@ -21,6 +21,16 @@ type Profile struct {
 	Dummies          []schemas.Number `json:"dummies,omitempty"`  // numbers that stand for "unknown", ascending
 	NameCut          int              `json:"name_cut,omitempty"` // characters at which names were cut off, 0 none
 	Untitled         bool             `json:"untitled,omitempty"` // names carry no titles: Ông, Anh, Ba before a name is its surname
+	DummyPhones      []string         `json:"dummy_phones,omitempty"`
+	Units            []UnitEncoding   `json:"units,omitempty"` // those that write an encoding of their own, by unit
+	Findings         []Finding        `json:"-"`               // what the report says of the file as a whole: no rule of cleaning
+}
+
+// UnitEncoding is the encoding in which a unit of a mixed file writes.
+type UnitEncoding struct {
+	Unit     string `json:"unit"` // as the file has it
+	Encoding string `json:"encoding"`
+	Whole    bool   `json:"whole,omitempty"` // in all of its rows; otherwise a cell must prove it
 }
 
 // GenderValue is what a coded value of a gender column means in a file.

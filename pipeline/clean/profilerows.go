@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"bytes"
 	"slices"
 
 	"lamsach/pipeline"
@@ -155,25 +156,15 @@ func genderValues(r *Rows) []GenderValue {
 	return values
 }
 
-// genderOfName is the gender that a canonical name's second word tells.
+// genderOfName is the gender that a canonical name's second word tells, where
+// another word follows.
 func genderOfName(name []byte) schemas.Gender {
-	second := ""
-	word := 0
-	for i := range name {
-		if name[i] == ' ' {
-			if word++; word == 1 {
-				end := i + 1
-				for end < len(name) && name[end] != ' ' {
-					end++
-				}
-				if end < len(name) {
-					second = string(name[i+1 : end])
-				}
-				break
-			}
-		}
+	_, rest, _ := bytes.Cut(name, space)
+	second, _, more := bytes.Cut(rest, space)
+	if !more {
+		return schemas.NoGender
 	}
-	switch second {
+	switch string(second) {
 	case "Thị", "Thi":
 		return schemas.Female
 	case "Văn", "Van":
@@ -181,3 +172,5 @@ func genderOfName(name []byte) schemas.Gender {
 	}
 	return schemas.NoGender
 }
+
+var space = []byte(" ")

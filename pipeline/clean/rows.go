@@ -21,6 +21,7 @@ type Columns struct {
 	Gender    int `json:"gender"`
 	Phone     int `json:"phone"`
 	Address   int `json:"address"`
+	Unit      int `json:"unit"` // who wrote the row: branch, sale point, institution, commune
 
 	NameParts    []int      `json:"name_parts,omitempty"`    // surname … given name
 	BirthParts   []int      `json:"birth_parts,omitempty"`   // day, month, year; -1 for one that is absent
@@ -32,6 +33,14 @@ type Columns struct {
 	PlaceCodes []int      `json:"place_codes,omitempty"`
 
 	Pass []Pass `json:"pass,omitempty"`
+
+	// Carried through, and held against each other: -1 for one that is absent.
+	IssueDate   int `json:"issue_date"`
+	ReportDate  int `json:"report_date"`
+	LoanStart   int `json:"loan_start"`
+	LoanDue     int `json:"loan_due"`
+	DebtGroup   int `json:"debt_group"`
+	OverdueDays int `json:"overdue_days"`
 }
 
 // NameColumns are the columns of the name: its cells, with spaces between, are
@@ -51,7 +60,10 @@ type UnitPart struct {
 
 // NoColumns is a set of columns in which no role is played.
 func NoColumns() Columns {
-	return Columns{Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1}
+	return Columns{
+		Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1, Unit: -1,
+		IssueDate: -1, ReportDate: -1, LoanStart: -1, LoanDue: -1, DebtGroup: -1, OverdueDays: -1,
+	}
 }
 
 // Pass is a column that is carried through as text.
@@ -86,6 +98,9 @@ const (
 	FieldGender
 	FieldPhone
 	FieldAddress
+	FieldIssueDate // carried through: only issues speak of these
+	FieldLoanDue
+	FieldDebtGroup
 	FieldTaxCode
 	FieldSocialInsurance
 	FieldHealthCard
@@ -100,7 +115,7 @@ const (
 )
 
 var fieldNames = [Fields]string{
-	"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address",
+	"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address", "id_issue_date", "loan_due", "debt_group",
 	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no", "household_code",
 }
 

@@ -1,0 +1,103 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"lamsach/schemas"
+)
+
+// Finding is something that holds for a file as a whole, or for one unit of it:
+// the one cause of what stands in the notes of many rows.
+type Finding struct {
+	Kind     string   `json:"kind"`
+	File     string   `json:"file"`
+	Sheet    string   `json:"sheet,omitempty"`
+	Unit     string   `json:"unit,omitempty"`     // "" for all rows
+	Encoding string   `json:"encoding,omitempty"` // of the texts
+	Columns  []string `json:"columns,omitempty"`  // their headers
+	By       int      `json:"by,omitempty"`       // columns to the right, negative to the left
+	Row      int64    `json:"row,omitempty"`      // the first of them, as source_row
+	Rows     int64    `json:"rows"`               // rows with it
+	Of       int64    `json:"of"`                 // of so many
+	Values   int      `json:"values,omitempty"`   // distinct values
+}
+
+// Kinds of findings.
+const (
+	FindingEncoding     = "encoding"
+	FindingLossy        = "lossy"
+	FindingNumberDummy  = "number_dummy"
+	FindingDateDummy    = "birth_date_dummy"
+	FindingPhoneDummy   = "phone_dummy"
+	FindingSlippedAside = "slipped_columns"
+	FindingSlippedDown  = "slipped_rows"
+	FindingMonthFirst   = "month_first"
+)
+
+var encodingTexts = map[string]string{
+	"tcvn3_abc": "TCVN3 (ABC)", "vni_win": "VNI", "cp1258": "Windows-1258", "vps": "VPS", "viscii": "VISCII",
+	"bkhcm1": "BK HCM 1", "bkhcm2": "BK HCM 2", "vietware_f": "Vietware F", "vietware_x": "Vietware X",
+	"vni_mac": "VNI Mac", "tcvn5712_1_vn1": "TCVN 5712 VN1", "isc": "ISC",
+	"utf8_read_as_1252": "UTF-8 → Windows-1252",
+}
+
+// EncodingText is an encoding as people call it.
+func EncodingText(name string) string {
+	if text, ok := encodingTexts[name]; ok {
+		return text
+	}
+	return name
+}
+
+// Slipped says whether the finding is one of columns that slipped.
+func (f Finding) Slipped() bool { return f.Kind == FindingSlippedAside || f.Kind == FindingSlippedDown }
+
+// Text says what was found, without the unit and the number of rows.
+func (f Finding) Text(lang schemas.Lang) string {
+	columns, row, n := strings.Join(f.Columns, ", "), strconv.FormatInt(f.Row, 10), strconv.Itoa(f.Values)
+	switch f.Kind {
+	case FindingEncoding:
+		return pick(lang, "Xuất dữ liệu bằng bảng mã "+EncodingText(f.Encoding)+"; đã chuyển sang Unicode", "Exports "+EncodingText(f.Encoding)+"; read as Unicode")
+	case FindingLossy:
+		return pick(lang, "Chữ có dấu bị mất thành dấu ?; không khôi phục được, khi đối soát dấu ? khớp với mọi chữ", "Letters were lost to question marks; nothing brings them back, and a ? agrees with any letter")
+	case FindingNumberDummy:
+		return pick(lang, n+" số giấy tờ điền cho có, mỗi số đứng cùng rất nhiều họ tên; không dùng để tra cứu", n+" numbers are dummies: each stands beside very many names; not used to look anybody up")
+	case FindingDateDummy:
+		return pick(lang, n+" ngày sinh điền cho có; không dùng để tra cứu", n+" birth dates are placeholders; not used to look anybody up")
+	case FindingPhoneDummy:
+		return pick(lang, n+" số điện thoại điền cho có; không giữ lại", n+" phones are dummies; not kept")
+	case FindingMonthFirst:
+		return pick(lang, "Ngày viết theo thứ tự tháng/ngày/năm", "Dates are written month/day/year")
+	case FindingSlippedAside:
+		by := pick(lang, "sang phải", "right")
+		if f.By < 0 {
+			by = pick(lang, "sang trái", "left")
+		}
+		return pick(lang, "Từ dòng "+row+" các cột bị lệch một ô "+by+": "+columns, "From row "+row+" on values stand one column too far "+by+": "+columns)
+	case FindingSlippedDown:
+		return pick(lang, "Từ dòng "+row+" số giấy tờ và ngày sinh không còn cùng một người: có cột bị lệch lên hoặc xuống ("+columns+")",
+			"From row "+row+" on numbers and birth dates no longer belong together: a column has moved up or down ("+columns+")")
+	}
+	return f.Kind
+}
+
+// Sentences are findings for a log, which names no unit: those of units are
+// counted together.
+func Sentences(findings []Finding) (list []string) {
+	var units int
+	var rows int64
+	for _, f := range findings {
+		if f.Unit != "" {
+			units++
+			rows += f.Rows
+			continue
+		}
+		list = append(list, fmt.Sprintf("%s (%d of %d rows)", f.Text(schemas.English), f.Rows, f.Of))
+	}
+	if units > 0 {
+		list = append(list, fmt.Sprintf("%d units export another encoding than the rest, on %d rows; the report names them", units, rows))
+	}
+	return list
+}
