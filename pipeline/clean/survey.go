@@ -28,8 +28,8 @@ type Survey struct {
 	mu    sync.Mutex
 	found evidence
 
-	slips    []*slip
-	frequent bool
+	slips []*slip
+	edges []edge
 }
 
 // evidence is what some rows say. Two are put together by merge, in any order.

@@ -143,6 +143,7 @@ type slip struct {
 	columns  []int
 	home     []shape // before
 	first    int64   // row
+	end      int64   // the row behind the last
 }
 
 // findSlips looks for slips among the blocks in the order of the rows.
@@ -239,37 +240,52 @@ type Span struct {
 	Rows     int
 }
 
+// edge is where a slip begins or ends.
+type edge struct {
+	*slip
+	ends bool
+}
+
 // Again says which rows must be asked again: the spans first, each as one
 // batch, for Locate; then, if all is set, every part for Count.
 func (s *Survey) Again() (spans []Span, all bool) {
 	s.findSlips()
 	for _, p := range s.slips {
-		spans = append(spans, s.window(p))
+		s.edges = append(s.edges, edge{p, false})
+		spans = append(spans, s.window(p.from))
+		if p.end = s.found.rows; p.to < len(s.found.blocks) {
+			s.edges = append(s.edges, edge{p, true})
+			spans = append(spans, s.window(p.to))
+		}
 	}
-	s.frequent = s.high()
-	return spans, s.frequent
+	return spans, s.high()
 }
 
-// window is the rows in which a slip begins: the last block that was as before
-// and the first that is not.
-func (s *Survey) window(p *slip) Span {
-	from := max(p.from-1, 0)
-	last := s.found.blocks[p.from]
-	first := s.found.blocks[from].first
+// window is a block and the one before it: an edge between them may lie in either.
+func (s *Survey) window(at int) Span {
+	last, first := s.found.blocks[at], s.found.blocks[max(at-1, 0)].first
 	return Span{first, int(last.first-first) + last.rows}
 }
 
-// Locate finds the row with which the i-th slip begins in the batch of its span.
+// Locate finds the row of the i-th edge in the batch of its span: that which
+// parts the rows best into those as before the slip and those as behind it.
 func (w *Surveyor) Locate(i int, b *pipeline.Batch) {
-	p := w.survey.slips[i]
+	p := w.survey.edges[i]
 	r := w.rows.Clean(b)
-	sum, best := 0, 0
-	p.first = b.Part.FirstRow
+	sum, best, at := 0, 0, b.Part.FirstRow
 	for row := range b.Rows {
-		sum += p.like(b, r, row)
-		if sum > best {
-			best, p.first = sum, b.Part.FirstRow+int64(row)+1
+		like := p.like(b, r, row)
+		if p.ends {
+			like = -like
 		}
+		if sum += like; sum > best {
+			best, at = sum, b.Part.FirstRow+int64(row)+1
+		}
+	}
+	if p.ends {
+		p.end = at
+	} else {
+		p.first = at
 	}
 }
 
@@ -297,11 +313,7 @@ func (w *Surveyor) Count(b *pipeline.Batch) {
 // slipped are the slips as findings.
 func (s *Survey) slipped() (list []Finding) {
 	for _, p := range s.slips {
-		end := s.found.rows
-		if p.to < len(s.found.blocks) {
-			end = s.found.blocks[p.to].first
-		}
-		f := Finding{Kind: FoundSlippedAside, Columns: p.columns, By: p.by, Row: p.first, Rows: end - p.first, Of: s.found.rows}
+		f := Finding{Kind: FoundSlippedAside, Columns: p.columns, By: p.by, Row: p.first, Rows: p.end - p.first, Of: s.found.rows}
 		if p.by == 0 {
 			f.Kind, f.Columns = FoundSlippedDown, nil
 			for _, c := range []int{s.cols.Number, s.cols.AnyNumber, s.cols.Birth} {

@@ -155,7 +155,7 @@ func (w *Surveyor) count(b *pipeline.Batch, r *Rows) {
 	}
 	for row := range r.N {
 		for _, n := range [...]schemas.Number{r.PIN[row], r.CMND[row]} {
-			if n != 0 && s.numbers[slotOf(hashNumber(n), len(s.numbers))].Load() >= dummyRows {
+			if n != 0 && s.numbers[slotOf(hashNumber(n), len(s.numbers))].Load() >= s.least() {
 				w.found.holders(frequentValue{number: n}).add(name(row))
 			}
 		}
@@ -165,16 +165,26 @@ func (w *Surveyor) count(b *pipeline.Batch, r *Rows) {
 	}
 	w.hashes = hashEntries(&r.Phone, w.hashes)
 	for row, e := range r.Phone.Index[:r.N] {
-		if e >= 0 && s.phones[slotOf(w.hashes[e], len(s.phones))].Load() >= dummyRows {
+		if e >= 0 && s.phones[slotOf(w.hashes[e], len(s.phones))].Load() >= s.least() {
 			w.found.holders(frequentValue{phone: string(r.Phone.Entry(e))}).add(name(row))
 		}
 	}
 }
 
+// least is what a counter of something frequent has at least: where each one
+// counts for many values, more than chance would have it.
+func (s *Survey) least() uint32 {
+	each := uint32(min(s.found.rows/int64(len(s.numbers)), 1<<24))
+	if each <= 2 {
+		return dummyRows
+	}
+	return dummyRows + 3*each
+}
+
 // high says whether some counter is: only then all rows are asked again.
 func (s *Survey) high() bool {
 	for i := range s.numbers {
-		if s.numbers[i].Load() >= dummyRows || s.phones[i].Load() >= dummyRows {
+		if s.numbers[i].Load() >= s.least() || s.phones[i].Load() >= s.least() {
 			return true
 		}
 	}
