@@ -184,6 +184,7 @@ func (w *Worker) farBlocks() {
 	if r.name.Len == 0 {
 		return
 	}
+	w.holedBlock()
 	if year := r.birth.Year(); year != 0 {
 		named := w.people.Named(r.full)
 		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
