@@ -63,11 +63,11 @@ func (f Finding) Text(lang schemas.Lang) string {
 	case FindingLossy:
 		return pick(lang, "Chữ có dấu bị mất thành dấu ?; không khôi phục được, khi đối soát dấu ? khớp với mọi chữ", "Letters were lost to question marks; nothing brings them back, and a ? agrees with any letter")
 	case FindingNumberDummy:
-		return pick(lang, n+" số giấy tờ điền cho có, mỗi số đứng cùng rất nhiều họ tên; không dùng để tra cứu", n+" numbers are dummies: each stands beside very many names; not used to look anybody up")
+		return pick(lang, n+" số giấy tờ điền cho có, mỗi số đứng cùng rất nhiều họ tên; không dùng để tra cứu", "Dummy numbers ("+n+"): each stands beside very many names; not used to look anybody up")
 	case FindingDateDummy:
-		return pick(lang, n+" ngày sinh điền cho có; không dùng để tra cứu", n+" birth dates are placeholders; not used to look anybody up")
+		return pick(lang, n+" ngày sinh điền cho có; không dùng để tra cứu", "Placeholder birth dates ("+n+"); not used to look anybody up")
 	case FindingPhoneDummy:
-		return pick(lang, n+" số điện thoại điền cho có; không giữ lại", n+" phones are dummies; not kept")
+		return pick(lang, n+" số điện thoại điền cho có; không giữ lại", "Dummy phones ("+n+"); not kept")
 	case FindingMonthFirst:
 		return pick(lang, "Ngày viết theo thứ tự tháng/ngày/năm", "Dates are written month/day/year")
 	case FindingSlippedAside:
@@ -97,7 +97,7 @@ func Sentences(findings []Finding) (list []string) {
 		list = append(list, fmt.Sprintf("%s (%d of %d rows)", f.Text(schemas.English), f.Rows, f.Of))
 	}
 	if units > 0 {
-		list = append(list, fmt.Sprintf("%d units export another encoding than the rest, on %d rows; the report names them", units, rows))
+		list = append(list, fmt.Sprintf("units that export another encoding than the rest: %d, on %d rows; the report names them", units, rows))
 	}
 	return list
 }

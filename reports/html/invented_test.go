@@ -94,6 +94,10 @@ func inventedFacts(rows int64) reports.Facts {
 		Damaged: []reports.Damage{{
 			File: "vcb/2026-11/khach_hang_vay_02.parquet", Place: "row group 3, column NGAY_SINH", Problem: "checksum of a page does not agree",
 		}},
+		Findings: []reports.Finding{
+			{Kind: reports.FindingSlippedAside, File: "vcb/2026-11/khach_hang_vay_01.parquet", Columns: []string{"SO_CCCD", "NGAY_SINH"}, By: 1, Row: 5000, Rows: 700, Of: rows},
+			{Kind: reports.FindingEncoding, File: "vcb/2026-11/khach_hang_vay_01.parquet", Unit: "01149004", Encoding: "tcvn3_abc", Rows: 412, Of: 430},
+		},
 		Gates:    []reports.Gate{{Name: "max_rejected", Limit: 0.2, Value: 0.0049}},
 		Snapshot: reports.Snapshot{ID: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", People: 104_213_877},
 		Rules:    "4b1f9c02", Model: "built-in", Version: "0.1.0",
