@@ -25,6 +25,7 @@ type codec struct {
 	single [256]rune       // 0: no character of this encoding
 	pair   map[uint16]rune // base and mark byte → letter
 	first  [256]bool       // bytes that are the first of a pair
+	plain  string          // ASCII that stands for letters: } is Đ in BK HCM 1
 }
 
 // codecFiles are the encodings in the order in which equal evidence names them.
@@ -53,6 +54,9 @@ func loadCodec(name string) *codec {
 		switch len(raw) {
 		case 1:
 			c.single[raw[0]] = rune(point)
+			if raw[0] < utf8.RuneSelf && raw[0] >= ' ' {
+				c.plain += string(rune(raw[0]))
+			}
 		case 2:
 			c.pair[uint16(raw[0])<<8|uint16(raw[1])], c.first[raw[0]] = rune(point), true
 		}
@@ -91,6 +95,12 @@ func (c *codec) decode(dst, raw []byte, spare *[]byte) ([]byte, bool) {
 		dst = append(dst[:start], *spare...)
 	}
 	return dst, true
+}
+
+// concerns says whether anything of a cell in this encoding is not what it
+// looks like.
+func (c *codec) concerns(cell []byte) bool {
+	return highText(cell) || c.plain != "" && bytes.ContainsAny(cell, c.plain)
 }
 
 // high1252 are the characters of Windows-1252 at 80 to 9F.
@@ -200,7 +210,7 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 // one that could be text as it stands: "Phó" is Phú in TCVN3. What is decoded
 // must not be decoded again.
 func (d *decoder) wholly(w *Worker, cell []byte) ([]byte, bool) {
-	if d.whole == nil || !highText(cell) {
+	if d.whole == nil || !d.whole.concerns(cell) {
 		return cell, false
 	}
 	raw, ok := bytesOf1252(w.decoded[:0], cell)

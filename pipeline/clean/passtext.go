@@ -30,7 +30,7 @@ func (w *Worker) decodePass(b *pipeline.Batch) *pipeline.Batch {
 // decodeColumn decodes each entry of a column into out; rows and lists are
 // those of the column.
 func (w *Worker) decodeColumn(d *decoder, c, out *pipeline.Column) *pipeline.Column {
-	if !highText(c.Bytes) {
+	if !d.whole.concerns(c.Bytes) {
 		return c
 	}
 	reset(out, c.Entries())

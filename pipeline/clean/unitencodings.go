@@ -120,7 +120,7 @@ func (w *Worker) splitByUnit(b *pipeline.Batch, c *Columns) (_ *pipeline.Batch, 
 
 // of splits a column by the units of the rows; false when nothing changes.
 func (s *unitSplit) of(w *Worker, c *pipeline.Column, units []int32) bool {
-	if !highText(c.Bytes) {
+	if !slices.ContainsFunc(w.plan.units.codecs, func(u unitCodec) bool { return u.concerns(c.Bytes) }) {
 		return false
 	}
 	clear(s.known)
@@ -168,7 +168,7 @@ func (s *unitSplit) begin(c *pipeline.Column) {
 // encoding the cell must prove to be: it is not made of syllables as it stands,
 // and is decoded.
 func (w *Worker) decodeAs(c *unitCodec, cell []byte) ([]byte, bool) {
-	if !highText(cell) || hasToned(cell) {
+	if !c.concerns(cell) || hasToned(cell) {
 		return cell, false
 	}
 	raw, ok := bytesOf1252(w.decoded[:0], cell)
