@@ -182,11 +182,8 @@ func (s *Survey) encodings(w *Worker, p *Profile) {
 	}
 	address := columnEncodings{names: p.AddressEncodings, whole: p.AddressWhole}
 	if e.text.rows[textSuspect]+e.text.rows[textMisread] > 0 {
-		scores := w.score(e.text.some)
 		high := e.text.rows[textSuspect] + e.text.rows[textUnicode] + e.text.rows[textMisread]
-		if e.text.rows[textUnicode]*wholeUnicode > high {
-			scores.unicode = 1
-		}
+		scores := w.score(e.text.some, e.text.rows[textUnicode]*wholeUnicode > high)
 		if e.text.rows[textMisread]*100 > high {
 			scores.misread = scores.high
 		}
@@ -228,14 +225,19 @@ func (s *Survey) foundEncoding(p *Profile, unit string, e *textEvidence, whole b
 	}
 }
 
-// score scores the encodings over some texts.
-func (w *Worker) score(texts []hashedText) encodingScores {
+// score scores the encodings over some texts. unicode says that too many others
+// are Unicode for one encoding to be that of all, so that words need not be
+// counted.
+func (w *Worker) score(texts []hashedText, unicode bool) encodingScores {
 	all := loadCodecs()
 	codecs := make([]*codec, len(codecFiles))
 	for i, name := range codecFiles {
 		codecs[i] = all[name]
 	}
 	s := encodingScores{wins: make([]int, len(codecs)), fits: make([]int, len(codecs))}
+	if unicode {
+		s.unicode = 1
+	}
 	for _, t := range texts {
 		w.scoreEncodings(codecs, []byte(t.text), &s)
 	}
@@ -249,7 +251,7 @@ func (w *Worker) unitEncoding(unit string, e *textEvidence) (UnitEncoding, bool)
 	if len(e.some) < unitNeeds || unicode > 4*suspects {
 		return UnitEncoding{}, false
 	}
-	s := w.score(e.some)
+	s := w.score(e.some, false)
 	best := slices.Index(s.fits, slices.Max(s.fits))
 	asIs := 0
 	for _, t := range e.some {
