@@ -104,9 +104,9 @@ func (p *Parser) answerCommune(out *Place) {
 // answerAbove fills the old levels of a place read as a present commune.
 func (p *Parser) answerAbove(out *Place) {
 	q := &p.q
-	if q.nd == 1 && p.best.cost < costElsewhere {
-		out.District = q.districts[0]
-		out.OldProvince = p.t.districts[out.District].oldProvince
+	if d := p.districtOf(out); d != 0 {
+		out.District = d
+		out.OldProvince = p.t.districts[d].oldProvince
 		return
 	}
 	if q.stated && !q.twin && p.best.cost&(costType-1) == costInherits {
@@ -115,6 +115,29 @@ func (p *Parser) answerAbove(out *Place) {
 	if alone := p.t.provinces[out.Province].alone; alone != 0 {
 		out.OldProvince = alone
 	}
+}
+
+// districtOf is the district named beside a present commune, 0 if several or none.
+func (p *Parser) districtOf(out *Place) uint16 {
+	q := &p.q
+	switch {
+	case p.best.cost >= costElsewhere:
+		return 0
+	case q.nd == 1 && q.others == 0:
+		return q.districts[0]
+	}
+	found := uint16(0)
+	for _, d := range q.districts[:q.nd+q.others] {
+		for _, at := range p.best.fits {
+			if p.t.overlapsDistrict(int(at), d) {
+				if found != 0 && found != d {
+					return 0
+				}
+				found = d
+			}
+		}
+	}
+	return found
 }
 
 // system says which list the levels of the text belong to.

@@ -12,7 +12,8 @@ type question struct {
 	twin        bool  // the name stands in both lists
 	vague       bool  // a district is announced, but not one that fits or is known
 	districts   [maxDistricts]uint16
-	nd          int
+	nd          int  // that fit the province best
+	others      int  // behind them: their namesakes elsewhere in the present province
 	marked      bool // the text writes marks outside the words of types
 	at          int  // mention of the province, -1 none
 	districtAt  int  // mention of the district, -1 none
@@ -100,30 +101,46 @@ func (p *Parser) askDistrict() {
 
 // stateDistricts keeps the districts of a mention that fit the province best:
 // in the old province stated, else in the present one; then by type and marks.
+// Behind them stand those of the present province that agree as well but for
+// their old one: its name may mean either.
 func (p *Parser) stateDistricts(m *mention) bool {
 	q := &p.q
 	best := 1 << 10
-	q.nd = 0
+	q.nd, q.others = 0, 0
 	entries := p.kindRange(m, kindDistrict)
 	for i := range entries {
-		e := &entries[i]
-		cost := 0
-		if q.stated && e.oldProvince != q.oldProvince {
-			if e.province != q.province {
-				continue
+		if cost := p.districtCost(m, &entries[i]); cost < best {
+			best = cost
+		}
+	}
+	for want := best; want <= best|costOtherProvince && best < costOut; want += costOtherProvince {
+		for i := range entries {
+			if n := q.nd + q.others; n < maxDistricts && p.districtCost(m, &entries[i]) == want {
+				q.districts[n] = entries[i].district
+				if want == best {
+					q.nd++
+				} else {
+					q.others++
+				}
 			}
-			cost = 4
-		}
-		cost += p.unlike(m, e, 1, 2)
-		if cost < best {
-			best, q.nd = cost, 0
-		}
-		if cost == best && q.nd < maxDistricts {
-			q.districts[q.nd] = e.district
-			q.nd++
 		}
 	}
 	return q.nd > 0
+}
+
+// costOtherProvince is what a district costs that lies in another old province
+// than the one stated.
+const costOtherProvince = 4
+
+func (p *Parser) districtCost(m *mention, e *entry) int {
+	q, cost := &p.q, 0
+	if q.stated && e.oldProvince != q.oldProvince {
+		if e.province != q.province {
+			return costOut
+		}
+		cost = costOtherProvince
+	}
+	return cost + p.unlike(m, e, 1, 2)
 }
 
 // unlike adds what differs between a mention and an entry of its folded name:

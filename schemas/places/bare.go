@@ -39,12 +39,27 @@ func (p *Parser) bareProvince() (mention, bool) {
 		if k >= 0 {
 			start, next = p.mentions[k].to, p.mentions[k].from
 		}
-		if m, ok := p.bareIn(start, end, isProvince); ok {
+		if m, ok := p.bareIn(start, end, isProvince); ok && (k == len(p.mentions)-1 || m.from == 0 || p.holds(&m)) {
 			return m, true
 		}
 		end = next
 	}
 	return mention{}, false
+}
+
+// holds says whether a district that the text announces lies in a province. A
+// province that stands before smaller units, and not first, is a street's name
+// otherwise: "280 Đà Nẵng, Xã Bình Phú, Huyện Tân Hồng".
+func (p *Parser) holds(province *mention) bool {
+	old := p.kindRange(province, kindProvince)[0].oldProvince
+	for i := range p.mentions {
+		for _, d := range p.kindRange(&p.mentions[i], kindDistrict) {
+			if p.mentions[i].kinds&isDistrict != 0 && d.oldProvince == old {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // above is the mention of the next level up that is known, -1 none.

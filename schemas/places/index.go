@@ -130,14 +130,27 @@ func (n *namer) addOldCommunes() {
 func (n *namer) addPastCommunes() {
 	table("commune_history.csv", 8, func(f []string) {
 		typ, short := typeOf(f[1])
-		e := entry{kind: kindPast, typ: typ, at: noUnit, district: presentDistrict(code(f[2]))}
-		if at := n.t.olds.at(code(f[6])); f[6] != "" && at >= 0 {
-			e.at, e.district = uint16(at), n.t.olds.list[at].district
+		was := presentDistrict(code(f[2]))
+		e := entry{kind: kindPast, typ: typ, at: noUnit}
+		// A follower of a commune that is no more was found by its name: one in
+		// another district is a namesake.
+		if at := n.t.olds.at(code(f[6])); at >= 0 && (f[5] != "retired" || n.t.olds.list[at].district == was) {
+			e.at = uint16(at)
+			n.addIn(short, e, n.t.olds.list[at].district)
 		}
-		e.oldProvince = n.t.districts[e.district].oldProvince
-		e.province = n.t.oldProvinces[e.oldProvince].province
-		n.add(short, e)
+		// Communes moved to another district under a new name or type: the old
+		// name stands beside the old district.
+		if e.at == noUnit || n.t.olds.list[e.at].district != was {
+			n.addIn(short, e, was)
+		}
 	})
+}
+
+// addIn puts a unit of a district under a name.
+func (n *namer) addIn(name string, e entry, district uint16) {
+	e.district, e.oldProvince = district, n.t.districts[district].oldProvince
+	e.province = n.t.oldProvinces[e.oldProvince].province
+	n.add(name, e)
 }
 
 func (n *namer) addNewCommunes() {

@@ -8,6 +8,7 @@ type mention struct {
 	group          uint16
 	kinds          uint8 // kinds in the group that the type allows
 	typ            unitType
+	loose          bool // words follow that nothing explains: it may be the beginning of an unknown name
 }
 
 const (
@@ -90,7 +91,7 @@ func (r *reading) abbreviated(i int, next word, sep uint8) (unitType, int) {
 			return typeThanhPho, i + 2
 		case wordX, wordXa:
 			return typeThiXa, i + 2
-		case wordT:
+		case wordT, wordTran:
 			return typeThiTran, i + 2
 		}
 	}
@@ -151,21 +152,72 @@ func (r *reading) reach(i int) int {
 }
 
 // longestName finds the longest known name beginning at token i that the type
-// allows. A bare number is the name of a phường or a quận only.
+// allows: one that ends where a name may end before one that does not, one whose
+// marks agree before one that folds alike ("Xã Bình Thành - Đồng Tháp" does not
+// name Bình Thạnh Đông). A bare number is the name of a phường or a quận only.
 func (p *Parser) longestName(i int, typ unitType) (mention, bool) {
 	r := &p.r
 	if i >= r.n || r.tokens[i].sep == classHard {
 		return mention{}, false
 	}
-	for n := r.reach(i); n > 0; n-- {
+	var best mention
+	least := 4
+	for n := r.reach(i); n > 0 && least > 0; n-- {
 		m, ok := p.named(i, i+n, allowed[typ])
 		if !ok || n == 1 && r.tokens[i].digits && typ != typePhuong && typ != typeQuan {
 			continue
 		}
-		m.typ = typ
-		return m, true
+		doubt := 0
+		if m.loose = !p.endsAt(i + n); m.loose {
+			doubt = 2
+		}
+		if m.sig != 0 && !p.bears(&m) {
+			doubt++
+		}
+		if doubt < least {
+			best, least = m, doubt
+		}
 	}
-	return mention{}, false
+	best.typ = typ
+	return best, least < 4
+}
+
+// bears says whether some unit of a mention's name and kinds has its marks.
+func (p *Parser) bears(m *mention) bool {
+	entries := p.t.group(m.group)
+	for i := range entries {
+		if entries[i].sig == m.sig && m.kinds&(1<<entries[i].kind) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAt says whether a name may end before token i: at a sign, before a word
+// that announces something, before another known name, at the country.
+func (p *Parser) endsAt(i int) bool {
+	r := &p.r
+	if i >= r.n || r.tokens[i].sep > classSpace {
+		return true
+	}
+	t := &r.tokens[i]
+	if t.digits {
+		return t.end-t.start > 2
+	}
+	if w := t.word; w != wordNone {
+		if w > lastUnitWord {
+			return true
+		}
+		if typ, _ := r.typeAt(i); typ != typeNone {
+			return true
+		}
+	}
+	for n := r.reach(i); n > 0; n-- {
+		if _, ok := p.named(i, i+n, isProvince|isDistrict|isCommune); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // named looks up tokens i to j-1 as one name of the wanted kinds.

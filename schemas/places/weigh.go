@@ -20,8 +20,10 @@ func (p *Parser) reading(e *entry) int {
 		return costOut
 	case q.nd > 0:
 		return p.readingInDistrict(e)
+	case !q.stated && q.vague:
+		return [...]int{kindOld: 0, kindPast: 0, kindNew: 5}[e.kind]
 	case !q.stated:
-		return [...]int{kindOld: 0, kindPast: 2, kindNew: 0}[e.kind]
+		return 0
 	case e.kind == kindNew:
 		return p.readingNew(e)
 	}
@@ -31,7 +33,7 @@ func (p *Parser) reading(e *entry) int {
 	if q.vague || !q.twin {
 		cost = 0
 	}
-	if e.kind == kindPast {
+	if e.at == noUnit {
 		cost++
 	}
 	if e.oldProvince != q.oldProvince {
@@ -44,14 +46,18 @@ func (p *Parser) reading(e *entry) int {
 // must at least have taken land of that district.
 func (p *Parser) readingInDistrict(e *entry) int {
 	q := &p.q
-	for _, d := range q.districts[:q.nd] {
+	for i, d := range q.districts[:q.nd+q.others] {
+		cost := 0
+		if i >= q.nd {
+			cost = 3
+		}
 		switch {
 		case e.kind == kindNew && p.t.overlapsDistrict(int(e.at), d):
-			return 2
+			return cost + 2
 		case e.kind != kindNew && e.district == d && e.at == noUnit:
 			return 7
 		case e.kind != kindNew && e.district == d:
-			return int(e.kind - kindOld)
+			return cost + int(e.kind-kindOld)
 		}
 	}
 	if !q.stated && !p.shareProvince(e) {
@@ -137,6 +143,9 @@ func (p *Parser) weighMention(i int) {
 			continue
 		}
 		cost := p.reading(e)
+		if m.loose && (p.q.nd == 0 || cost >= costElsewhere) {
+			continue
+		}
 		if cost >= f.cost && f.mention != i || cost > f.cost {
 			continue
 		}

@@ -74,7 +74,7 @@ var spellings = []struct {
 	{wordThi, "thị"},
 	{wordTran, "trấn"},
 	{wordTT, "tt"},
-	{wordPhuong, "phường ward f"},
+	{wordPhuong, "phường ward f ph"},
 	{wordP, "p"},
 	{wordXa, "xã"},
 	{wordX, "x"},
@@ -104,7 +104,7 @@ var spellings = []struct {
 	{wordSN, "sn no"},
 	{wordViet, "việt"},
 	{wordNam, "nam"},
-	{wordVN, "vn vietnam"},
+	{wordVN, "vn vietnam city"},
 }
 
 // isStreet says whether the word, read alone, announces a street.

@@ -1,0 +1,47 @@
+package addresses
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"lamsach/schemas/places"
+)
+
+var show = flag.String("show", "", "what to print: wrong, province, left or several; or a habit")
+
+// TestShow prints texts that are read falsely, or not at all.
+func TestShow(t *testing.T) {
+	if *show == "" {
+		t.Skip("-show is for looking")
+	}
+	w, p := NewWriter(77), places.NewParser()
+	var s Score
+	n := 0
+	for i := range 100_000 {
+		x := w.Next()
+		got := p.Parse([]byte(x.Text))
+		wrong := s.Add(&x, got)
+		want := false
+		switch {
+		case *show == "wrong":
+			want = wrong && i%8 == 0
+		case *show == "province":
+			want = got.Province != 0 && int(got.Province) != x.Province
+		case *show == "noprovince":
+			want = got.Province == 0 && !slices.Contains(x.Habits, "no province")&& i%10==0
+		case *show == "left":
+			want = got.Fits == 0 && !slices.Contains(x.Habits, "no commune") && i%10 == 0 && !strings.Contains(strings.Join(x.Habits, " "), "typo")
+		default:
+			want = wrong && slices.Contains(x.Habits, *show)
+		}
+		if want && n < 150 {
+			n++
+			fmt.Printf("%s\n    %v %v got %05d(%d) old %05d d%d p%d/%d %s  want %05d old %05d d%d p%d/%d\n", x.Text, x.System, x.Habits, got.Commune, got.Fits, got.OldCommune, got.District, got.Province, got.OldProvince, got.System, x.Commune, x.OldCommune, x.District, x.Province, x.OldProvince)
+		}
+	}
+	s.Write(os.Stdout)
+}
