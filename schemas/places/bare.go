@@ -47,15 +47,20 @@ func (p *Parser) bareProvince() (mention, bool) {
 	return mention{}, false
 }
 
-// holds says whether a district that the text announces lies in a province. A
-// province that stands before smaller units, and not first, is a street's name
-// otherwise: "280 Đà Nẵng, Xã Bình Phú, Huyện Tân Hồng".
+// holds says whether a province that stands before smaller units, and not first,
+// is meant as one: a district that the text announces lies in it or, where it
+// has a piece of its own, a commune. It is a street's name otherwise: "280 Đà
+// Nẵng, Xã Bình Phú, Huyện Tân Hồng".
 func (p *Parser) holds(province *mention) bool {
-	old := p.kindRange(province, kindProvince)[0].oldProvince
+	e := &p.kindRange(province, kindProvince)[0]
+	alone := p.r.tokens[province.from].sep == classHard && p.r.tokens[province.to].sep == classHard && !p.houseNumber(province.from)
 	for i := range p.mentions {
-		for _, d := range p.kindRange(&p.mentions[i], kindDistrict) {
-			if p.mentions[i].kinds&isDistrict != 0 && d.oldProvince == old {
-				return true
+		m := &p.mentions[i]
+		for k := kindDistrict; k <= kindNew; k++ {
+			for _, unit := range p.kindRange(m, k) {
+				if m.kinds&(1<<k) != 0 && (k == kindDistrict && unit.oldProvince == e.oldProvince || alone && k != kindDistrict && unit.province == e.province) {
+					return true
+				}
 			}
 		}
 	}
@@ -149,7 +154,7 @@ func (p *Parser) barePiece(from, stop int, wanted uint8) (mention, bool) {
 			break
 		}
 		m, ok := p.named(at, stop, wanted)
-		if !ok || !p.plausible(from, at, n, wanted) || wanted == isDistrict && !p.stateDistricts(&m) || wanted == isCommune && !p.inScope(&m) {
+		if !ok || wanted == isProvince && m.sig != 0 && !p.bears(&m) || !p.plausible(from, at, n, wanted) || wanted == isDistrict && !p.stateDistricts(&m) || wanted == isCommune && !p.inScope(&m) {
 			continue
 		}
 		return m, true
@@ -166,13 +171,14 @@ func (p *Parser) plausible(from, at, n int, wanted uint8) bool {
 		return wanted == isProvince || from == 0 || !p.houseNumber(from)
 	}
 	before := &r.tokens[at-1]
-	if before.word.isStreet() || before.word.isHamlet() || before.word == wordNam || r.streetBefore(at) {
+	if before.word.isStreet() || before.word.isHamlet() || before.word == wordNam || before.word == wordSite || r.streetBefore(at) {
 		return false
 	}
+	// Where the writer set commas a unit has a piece of its own; a province may
+	// end the last one.
 	if wanted == isProvince {
-		return true
+		return !r.pieces() || p.bareEnd(wanted) == at+n
 	}
-	// Where the writer set commas a unit has a piece of its own.
 	return !r.pieces() && n > 1 && (!before.digits || at-1 > from && r.tokens[at-2].word.isHamlet())
 }
 
@@ -182,7 +188,9 @@ func (p *Parser) houseNumber(from int) bool {
 	r := &p.r
 	for i := from - 1; i >= 0; i-- {
 		t := &r.tokens[i]
-		if !t.digits && t.word != wordSo && t.word != wordSN && t.end-t.start > 1 {
+		switch {
+		case t.digits, t.word == wordSo, t.word == wordSN:
+		case t.end-t.start > 1, t.word != wordNone && r.tokens[i+1].sep == classDot: // "A. 2" is a hamlet
 			return false
 		}
 		if t.sep == classHard {

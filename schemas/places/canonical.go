@@ -99,7 +99,7 @@ func (w *writer) write() {
 			w.unit(&w.bare)
 			i = w.bare.to
 		default:
-			w.gap(i, false)
+			w.gap(i)
 			i = w.plain(i, next)
 		}
 	}
@@ -129,7 +129,7 @@ func (w *writer) unit(m *mention) {
 	w.dst = append(w.dst, ' ')
 	for i := m.name; i < m.to; i++ {
 		if i > m.name {
-			w.gap(i, true)
+			w.gap(i)
 		}
 		if w.p.r.tokens[i].digits {
 			w.number(i)
@@ -139,26 +139,13 @@ func (w *writer) unit(m *mention) {
 	}
 }
 
-// dashed says whether a dash separates token i from the part before it, as in
-// "Thôn 4 - Xã Thuần Hưng" and not as in "Bà Rịa - Vũng Tàu".
-func (p *Parser) dashed(i int) bool {
-	if !p.r.tokens[i].dash {
-		return false
-	}
-	if i >= 2 && i+2 <= p.r.n {
-		_, isName := p.named(i-2, i+2, isProvince)
-		return !isName
-	}
-	return true
-}
-
 // gap writes what stands between token i-1 and token i.
-func (w *writer) gap(i int, inName bool) {
+func (w *writer) gap(i int) {
 	t := &w.p.r.tokens[i]
 	if len(w.dst) == w.start {
 		return
 	}
-	if t.sep == classHard || w.p.dashed(i) && !inName {
+	if t.sep == classHard {
 		w.part()
 		return
 	}
@@ -212,7 +199,7 @@ func (p *Parser) expand(i int) (string, int) {
 	case wordTDP:
 		return "Tổ dân phố", i + 1
 	}
-	if i > 0 && t.sep != classHard && !p.dashed(i) {
+	if i > 0 && t.sep != classHard {
 		return "", i
 	}
 	dot := next.sep == classDot

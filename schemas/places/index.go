@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A naming is an entry with the key of its name, before grouping.
@@ -27,6 +28,9 @@ func (n *namer) add(name string, e entry) {
 		panic(fmt.Errorf("places: a name of type %s in the embedded lists is too long", typeNames[e.typ]))
 	}
 	e.sig = n.r.sig(0, n.r.n)
+	if strings.Contains(name, "-") && !slices.Contains(n.t.dashed, key) {
+		n.t.dashed = append(n.t.dashed, key)
+	}
 	n.names = append(n.names, naming{key, e})
 }
 

@@ -205,7 +205,7 @@ func (p *Parser) endsAt(i int) bool {
 		return t.end-t.start > 2
 	}
 	if w := t.word; w != wordNone {
-		if w > lastUnitWord {
+		if w > lastUnitWord && w != wordSite {
 			return true
 		}
 		if typ, _ := r.typeAt(i); typ != typeNone {

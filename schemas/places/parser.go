@@ -62,6 +62,7 @@ func (p *Parser) look(text []byte) {
 	}
 	p.text = append(p.text[:0], text...)
 	p.r.read(p.text, p.t.words)
+	p.cut()
 	p.findTyped()
 	p.ready = true
 }

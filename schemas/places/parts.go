@@ -60,10 +60,8 @@ const (
 
 // What stands at the edges of a part.
 const (
-	edgePho    = 1 << iota // the first word may be phố
-	edgeJoins              // the last word may stand before phố: khu phố, tổ dân phố
-	edgeSecond             // a dash before the second token
-	edgeLast               // a dash before the last token
+	edgePho   = 1 << iota // the first word may be phố
+	edgeJoins             // the last word may stand before phố: khu phố, tổ dân phố
 )
 
 // The tidy form depends on whether the whole text is in capitals or small
@@ -87,9 +85,9 @@ const (
 )
 
 // tangled says whether two parts beside each other would be read otherwise
-// together: "tổ dân, phố Quan Nhân", "Bà, Rịa - Vũng Tàu".
+// together: "tổ dân, phố Quan Nhân".
 func (s *part) tangled(next *part) bool {
-	return s.edges&edgeLast != 0 || next.edges&edgeSecond != 0 || s.edges&edgeJoins != 0 && next.edges&edgePho != 0
+	return s.edges&edgeJoins != 0 && next.edges&edgePho != 0
 }
 
 // makeRoom makes sure that the parts of one text can be kept without moving others.
@@ -237,12 +235,6 @@ func (r *reading) edges() (e uint8) {
 	switch r.tokens[r.n-1].word {
 	case wordKhu, wordDan, wordThanh, wordT:
 		e |= edgeJoins
-	}
-	if r.n > 1 && r.tokens[1].dash {
-		e |= edgeSecond
-	}
-	if r.n > 1 && r.tokens[r.n-1].dash {
-		e |= edgeLast
 	}
 	return e
 }

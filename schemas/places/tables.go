@@ -109,7 +109,8 @@ type tables struct {
 	entries                 []entry
 	groups                  []group
 	shorts                  []short
-	slots                   []slot // open addressing by name key
+	dashed                  []uint64 // keys of names with a dash between their words
+	slots                   []slot   // open addressing by name key
 }
 
 // short is a group whose name is an abbreviation of a province.

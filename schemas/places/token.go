@@ -11,7 +11,7 @@ type token struct {
 	start, end uint32 // bytes of the text
 	sep        uint8  // the strongest class of signs between the token before and this one, 0 none
 	word       word
-	dash       bool // a dash between spaces stands before this token
+	dash       bool // a dash or slash between spaces stands before this token
 	digits     bool
 	marked     bool // the token carries marks
 }
@@ -191,8 +191,8 @@ func (s *rolling) number(text []byte, i int) int {
 	return i
 }
 
-// dashes follows the signs between two tokens and notices a dash that stands
-// between spaces.
+// dashes follows the signs between two tokens and notices a dash or slash that
+// stands between spaces.
 type dashes uint8
 
 const (
@@ -210,7 +210,7 @@ func (d dashes) next(l letter, sign []byte) dashes {
 		return dashFound
 	case l.class() == classSpace:
 		return afterGap
-	case d == afterGap && (string(sign) == "-" || string(sign) == "–" || string(sign) == "—"):
+	case d == afterGap && (string(sign) == "-" || string(sign) == "/" || string(sign) == "–" || string(sign) == "—"):
 		return afterDash
 	}
 	return noDash

@@ -150,6 +150,9 @@ func (p *Parser) weighMention(i int) {
 			continue
 		}
 		cost += p.unlike(m, e, costType, costSig)
+		if cost >= costType && !p.q.stated && p.q.nd == 0 {
+			continue // nothing but the name speaks for it
+		}
 		if cost < f.cost {
 			f.cost, f.mention = cost, i
 			f.list = f.list[:0]

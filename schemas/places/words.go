@@ -50,6 +50,7 @@ const (
 	lastStreetWord
 	wordSo
 	wordSN
+	wordSite // what stands before the name of a site: chợ, trường ...
 	// the country
 	wordViet
 	wordNam
@@ -102,6 +103,7 @@ var spellings = []struct {
 	{wordStreet, "ql tl street"},
 	{wordSo, "số"},
 	{wordSN, "sn no"},
+	{wordSite, "chợ trường xe ga cầu"},
 	{wordViet, "việt"},
 	{wordNam, "nam"},
 	{wordVN, "vn vietnam city"},
