@@ -121,8 +121,6 @@ func (p *Parser) answerAbove(out *Place) {
 func (p *Parser) districtOf(out *Place) uint16 {
 	q := &p.q
 	switch {
-	case p.best.cost >= costElsewhere:
-		return 0
 	case q.nd == 1 && q.others == 0:
 		return q.districts[0]
 	}
@@ -152,8 +150,6 @@ func (p *Parser) system(out *Place) System {
 		return SystemMixed
 	case isNew:
 		return SystemNew
-	case p.best.cost >= costElsewhere:
-		return SystemMixed
 	case q.stated && p.best.list[0].oldProvince != q.oldProvince:
 		return SystemMixed
 	}

@@ -20,18 +20,28 @@ type question struct {
 }
 
 // ask finds the province, the districts and the commune mentions of a text.
-// Untyped mentions are looked for only where a level is missing.
-func (p *Parser) ask() {
+// Untyped mentions are looked for only where a level is missing, misspelt ones
+// after that. It is false where a name may be misspelt and the text itself is
+// not at hand.
+func (p *Parser) ask() bool {
 	p.q = question{at: -1, districtAt: -1}
+	p.best.reset()
 	if p.r.n == 0 {
-		return
+		return true
 	}
 	p.q.marked = p.r.marked
 	p.askProvince()
+	if !p.q.stated && p.ready {
+		p.typoProvince()
+	}
 	p.askDistrict()
 	p.askCommune()
-	p.best.reset()
 	p.weighCommunes()
+	if len(p.best.list) == 0 && p.ready && p.typoCommune() {
+		p.best.reset()
+		p.weighCommunes()
+	}
+	return p.ready || p.q.stated && len(p.best.list) > 0 && !p.q.vague
 }
 
 // kindRange is the entries of one kind in the group of a mention.
@@ -86,14 +96,17 @@ func (p *Parser) askDistrict() {
 			continue
 		}
 		seen = true
-		if p.stateDistricts(m) {
+		if p.credible(m) && p.stateDistricts(m) {
 			q.districtAt = i
 			return
 		}
 	}
-	if m, ok := p.findBare(isDistrict); ok && p.stateDistricts(&m) {
+	if m, ok := p.findBare(isDistrict); ok && p.stateDistricts(&m) && p.speaksFor(&m) {
 		p.mentions = append(p.mentions, m)
 		q.districtAt = len(p.mentions) - 1
+		return
+	}
+	if p.ready && p.typoDistrict() {
 		return
 	}
 	q.vague = seen || p.announces()
@@ -126,6 +139,40 @@ func (p *Parser) stateDistricts(m *mention) bool {
 		}
 	}
 	return q.nd > 0
+}
+
+// credible says whether a district's name stands for itself: where no province
+// does, it must be whole and its marks right.
+func (p *Parser) credible(m *mention) bool {
+	return p.q.stated || !m.loose && (m.sig == 0 || p.bears(m))
+}
+
+// speaksFor says whether an untyped name is that of its district rather than of
+// a present commune, or of anything: a commune that lies in it stands in the
+// text too or, if a province does, no commune bears that name.
+func (p *Parser) speaksFor(m *mention) bool {
+	q := &p.q
+	for i := range p.mentions {
+		if i != q.at && p.mentions[i].kinds&isCommune != 0 && p.inScope(&p.mentions[i]) {
+			return true
+		}
+	}
+	p.mentions = append(p.mentions, *m)
+	q.districtAt = len(p.mentions) - 1
+	_, below := p.findBare(isCommune)
+	p.mentions = p.mentions[:q.districtAt]
+	q.districtAt = -1
+	if below || q.stated && p.t.districts[q.districts[0]].oldProvince == q.oldProvince {
+		return true
+	}
+	known := !q.stated
+	for _, e := range p.kindRange(m, kindNew) {
+		known = known || e.province == q.province
+	}
+	if known {
+		q.nd, q.others = 0, 0
+	}
+	return !known
 }
 
 // costOtherProvince is what a district costs that lies in another old province

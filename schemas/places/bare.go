@@ -39,12 +39,34 @@ func (p *Parser) bareProvince() (mention, bool) {
 		if k >= 0 {
 			start, next = p.mentions[k].to, p.mentions[k].from
 		}
-		if m, ok := p.bareIn(start, end, isProvince); ok && (k == len(p.mentions)-1 || m.from == 0 || p.holds(&m)) {
+		if m, ok := p.bareIn(start, end, isProvince); ok && (m.from == 0 || k == len(p.mentions)-1 && p.remarks(m.to) || p.holds(&m)) {
 			return m, true
 		}
 		end = next
 	}
 	return mention{}, false
+}
+
+// remarks says whether nothing from token i on is a unit or a hamlet.
+func (p *Parser) remarks(i int) bool {
+	r := &p.r
+	for i < r.n {
+		if w := r.tokens[i].word; w.isHamlet() || w.isStreet() {
+			return false
+		}
+		if typ, _ := r.typeAt(i); typ != typeNone {
+			return false
+		}
+		to := i + 1
+		for to < r.n && r.tokens[to].sep != classHard {
+			to++
+		}
+		if _, known := p.named(i, to, isProvince|isDistrict|isCommune); known && !r.tokens[i].digits {
+			return false
+		}
+		i = to
+	}
+	return true
 }
 
 // holds says whether a province that stands before smaller units, and not first,
@@ -230,7 +252,7 @@ func (p *Parser) askCommune() {
 func (p *Parser) inScope(m *mention) bool {
 	for k := kindOld; k <= kindNew; k++ {
 		for i, entries := 0, p.kindRange(m, k); i < len(entries); i++ {
-			if p.reading(&entries[i]) < costElsewhere {
+			if p.reading(&entries[i]) < costOut {
 				return true
 			}
 		}

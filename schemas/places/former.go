@@ -27,6 +27,8 @@ var provinceAliases = []struct {
 	{"TTHuế", 46, true},
 	{"TTH", 46, true},
 	{"Thừa Thiên", 46, false},
+	{"Đăk Lăk", 66, false},
+	{"Đăk Nông", 67, false},
 }
 
 // formerDistricts are districts given up before 2025-03-01 and the districts

@@ -9,7 +9,8 @@ import (
 
 // A naming is an entry with the key of its name, before grouping.
 type naming struct {
-	key uint64
+	key  uint64
+	fold string
 	entry
 }
 
@@ -31,7 +32,7 @@ func (n *namer) add(name string, e entry) {
 	if strings.Contains(name, "-") && !slices.Contains(n.t.dashed, key) {
 		n.t.dashed = append(n.t.dashed, key)
 	}
-	n.names = append(n.names, naming{key, e})
+	n.names = append(n.names, naming{key, foldedLetters(name), e})
 }
 
 func (t *tables) buildNames() {
@@ -50,13 +51,29 @@ func (t *tables) buildNames() {
 		t.entries[i] = n.names[i].entry
 		if i == 0 || n.names[i].key != n.names[i-1].key {
 			t.groups = append(t.groups, group{first: uint16(i)})
+			t.folds = append(t.folds, n.names[i].fold)
 			t.insert(n.names[i].key, uint16(len(t.groups)-1))
 		}
 		t.groups[len(t.groups)-1].n++
 		s := t.slotOf(n.names[i].key)
 		s.kinds |= 1 << n.names[i].kind
+		t.noteNearby(nearby{uint16(i), uint16(len(t.groups) - 1)})
 	}
 	n.noteShorts()
+}
+
+// noteNearby puts an entry on the lists of what its place holds.
+func (t *tables) noteNearby(n nearby) {
+	switch e := &t.entries[n.entry]; e.kind {
+	case kindProvince:
+		t.allProvinces = append(t.allProvinces, n)
+	case kindDistrict:
+		t.districtsIn[e.province] = append(t.districtsIn[e.province], n)
+	case kindOld, kindPast:
+		t.communesIn[e.district] = append(t.communesIn[e.district], n)
+	case kindNew:
+		t.newsIn[e.province] = append(t.newsIn[e.province], n)
+	}
 }
 
 // noteShorts finds the groups of the abbreviations that canonical text writes out.

@@ -23,6 +23,8 @@ type Parser struct {
 	parts *parts
 	taken []takenPart
 	laid  bool // r holds the tokens
+
+	typed []byte // letters of a misspelt name
 }
 
 // NewParser returns a parser. The first call in a process builds the tables.

@@ -38,7 +38,9 @@ func (p *Parser) readParts(dst, text []byte) (out []byte, place Place, same, ok 
 		return dst, Place{}, true, true
 	}
 	typed := len(p.mentions)
-	p.ask()
+	if !p.ask() {
+		return dst, Place{}, false, false
+	}
 	place = p.answer()
 	if p.shortened(typed) {
 		return dst, Place{}, false, false

@@ -109,8 +109,13 @@ type tables struct {
 	entries                 []entry
 	groups                  []group
 	shorts                  []short
-	dashed                  []uint64 // keys of names with a dash between their words
-	slots                   []slot   // open addressing by name key
+	folds                   []string // by group: its name as foldedLetters
+	allProvinces            []nearby
+	districtsIn             [256][]nearby  // by present province
+	newsIn                  [256][]nearby  // present communes by province
+	communesIn              [1000][]nearby // by district: old and past communes
+	dashed                  []uint64       // keys of names with a dash between their words
+	slots                   []slot         // open addressing by name key
 }
 
 // short is a group whose name is an abbreviation of a province.

@@ -3,10 +3,9 @@ package places
 // Costs of reading a commune name as a unit: how well its levels agree with the
 // rest of the text. Lower is better; only the best readings count.
 const (
-	costType      = 8  // the text names another type of commune
-	costSig       = 16 // the text writes other marks
-	costElsewhere = 32 // the unit lies outside the district, inside the province
-	costOut       = 1 << 10
+	costType = 8       // the text names another type of commune
+	costSig  = 16      // the text writes other marks
+	costOut  = 1 << 10 // the unit lies elsewhere
 	// costInherits: a present commune, though the text names an old province
 	// that it took land of. No other reading has this cost below costType.
 	costInherits = 4
@@ -60,21 +59,7 @@ func (p *Parser) readingInDistrict(e *entry) int {
 			return cost + int(e.kind-kindOld)
 		}
 	}
-	if !q.stated && !p.shareProvince(e) {
-		return costOut
-	}
-	return costElsewhere + int(kindNew-e.kind)
-}
-
-// shareProvince says whether a unit lies in the present province of one of the
-// districts.
-func (p *Parser) shareProvince(e *entry) bool {
-	for _, d := range p.q.districts[:p.q.nd] {
-		if p.t.oldProvinces[p.t.districts[d].oldProvince].province == e.province {
-			return true
-		}
-	}
-	return false
+	return costOut
 }
 
 // readingNew: without a district a present commune in a present province has
@@ -143,7 +128,7 @@ func (p *Parser) weighMention(i int) {
 			continue
 		}
 		cost := p.reading(e)
-		if m.loose && (p.q.nd == 0 || cost >= costElsewhere) {
+		if m.loose && (p.q.nd == 0 || cost >= costOut) {
 			continue
 		}
 		if cost >= f.cost && f.mention != i || cost > f.cost {
