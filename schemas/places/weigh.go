@@ -26,16 +26,17 @@ func (p *Parser) reading(e *entry) int {
 	case e.kind == kindNew:
 		return p.readingNew(e)
 	}
-	// Old units, and no district to tell them apart. Those of the old province
-	// of that name come before those of the others in the present one.
-	cost := 1
-	if q.vague || !q.twin {
-		cost = 0
+	// Old units, and no district to tell them apart: those of the old province
+	// stated or, if its name may mean the present one, of that.
+	meansPresent := q.twin && !q.vague
+	cost := 0
+	if meansPresent {
+		cost = 1
 	}
 	if e.at == noUnit {
 		cost++
 	}
-	if e.oldProvince != q.oldProvince {
+	if e.oldProvince != q.oldProvince && !meansPresent {
 		cost += 3
 	}
 	return cost
