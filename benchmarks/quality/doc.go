@@ -13,8 +13,10 @@
 //
 // Another test holds what runs expect of themselves without labels against the
 // truth.
+// golden/addresses.txt holds how addresses are read, level by level and habit by
+// habit of writing, on the texts of benchmarks/addresses.
 //
 // Score asks the binary for the figures of one run; other benchmarks use it.
 //
-// May import: benchmarks/measure matchers/evaluate
+// May import: benchmarks/addresses benchmarks/measure matchers/evaluate
 package quality
