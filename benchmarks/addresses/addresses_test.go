@@ -23,8 +23,8 @@ func TestShow(t *testing.T) {
 	n := 0
 	for i := range 100_000 {
 		x := w.Next()
-		got := p.Parse([]byte(x.Text))
-		wrong := s.Add(&x, got)
+		_, got, sure := p.Convert(nil, []byte(x.Text))
+		wrong := s.Add(&x, got, sure)
 		want := false
 		switch {
 		case *show == "wrong":
@@ -32,7 +32,7 @@ func TestShow(t *testing.T) {
 		case *show == "province":
 			want = got.Province != 0 && int(got.Province) != x.Province
 		case *show == "noprovince":
-			want = got.Province == 0 && !slices.Contains(x.Habits, "no province")&& i%10==0
+			want = got.Province == 0 && !slices.Contains(x.Habits, "no province") && i%10 == 0
 		case *show == "left":
 			want = got.Fits == 0 && !slices.Contains(x.Habits, "no commune") && i%10 == 0 && !strings.Contains(strings.Join(x.Habits, " "), "typo")
 		default:

@@ -39,7 +39,7 @@ type Score struct {
 
 // Add holds an answer against the truth of its text and returns whether the
 // present commune is falsely said.
-func (s *Score) Add(t *Text, p places.Place) bool {
+func (s *Score) Add(t *Text, p places.Place, sure places.Certainty) bool {
 	if s.levels == nil {
 		s.levels, s.habits = map[string]*count{}, map[string]*count{}
 	}
@@ -63,6 +63,9 @@ func (s *Score) Add(t *Text, p places.Place) bool {
 	}
 	a := commune(p, t)
 	level("4 present commune", a)
+	if sure != places.CertaintyNone {
+		add(s.levels, "5 present commune · certainty "+sure.String(), a)
+	}
 	if t.Split {
 		add(s.levels, "4 present commune · of a split one", a)
 	}

@@ -23,11 +23,12 @@ func TestAddresses(t *testing.T) {
 	for range texts {
 		x := w.Next()
 		var got places.Place
-		dst, got, _ = p.Read(dst[:0], []byte(x.Text))
-		all.Add(&x, got)
+		var sure places.Certainty
+		dst, got, sure = p.Convert(dst[:0], []byte(x.Text))
+		all.Add(&x, got, sure)
 		if x.OldCommune != 0 && olds < texts/10 {
 			olds++
-			old.Add(&x, got)
+			old.Add(&x, got, sure)
 		}
 	}
 	var b bytes.Buffer

@@ -36,7 +36,7 @@ Usage:
   lamsach register  build --input PATTERN... --out SNAPSHOT [--dataset FILE]
   lamsach register  update --base SNAPSHOT --input PATTERN... --out SNAPSHOT
   lamsach register  info|verify SNAPSHOT | export SNAPSHOT --out DIR
-  lamsach schemas   list | show NAME | detect FILE
+  lamsach schemas   list | show NAME | detect FILE | addresses FILE [--out CSV]
   lamsach check     JOB             what a job would do, and all that is wrong with it
   lamsach run       JOB [--workers N]   do it and publish
   lamsach explain   OUTPUT --row N [--file NAME]   why a row was answered as it was

@@ -41,7 +41,7 @@ func (a *app) schemas() *cobra.Command {
 			return nil
 		},
 	}
-	return group("schemas", "What columns mean", list, show, detect)
+	return group("schemas", "What columns mean", list, show, detect, a.addresses())
 }
 
 // listSchemas lists the datasets that have a description.

@@ -48,17 +48,33 @@ func (w *Worker) addressOf(dst, cell []byte) ([]byte, places.Place, codes) {
 	return dst, place, cs | placeCodes(place)
 }
 
-// placeCodes says what a place lacks.
+// placeCodes says what a place lacks, or what was made of it.
 func placeCodes(p places.Place) codes {
-	switch {
-	case p.Province == 0:
-		return code(schemas.IssueAddressUnknown)
-	case p.Fits == 0:
-		return code(schemas.IssueAddressIncomplete)
-	case p.Fits > 1:
-		return code(schemas.IssueAddressAmbiguous)
+	switch issue := AddressIssue(p); {
+	case issue != schemas.NoCode:
+		return code(issue)
 	case p.System == places.SystemOld:
 		return code(schemas.RepairAddressUnit)
 	}
 	return 0
+}
+
+// AddressIssue is what the place of an address lacks; NoCode if it is one commune.
+func AddressIssue(p places.Place) schemas.Code {
+	switch {
+	case p.Province == 0:
+		return schemas.IssueAddressUnknown
+	case p.Fits == 0:
+		return schemas.IssueAddressIncomplete
+	case p.Fits > 1:
+		return schemas.IssueAddressAmbiguous
+	}
+	return schemas.NoCode
+}
+
+// AddressText is a cell of the column of addresses in Unicode, until the next
+// call.
+func (w *Worker) AddressText(cell []byte) []byte {
+	text, _ := w.plan.address.decode(w, cell[:min(len(cell), maxAddress)])
+	return text
 }

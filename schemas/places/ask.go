@@ -26,6 +26,7 @@ type question struct {
 func (p *Parser) ask() bool {
 	p.q = question{at: -1, districtAt: -1}
 	p.best.reset()
+	p.corrected = false
 	if p.r.n == 0 {
 		return true
 	}

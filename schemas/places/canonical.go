@@ -115,6 +115,11 @@ func (w *writer) part() {
 // unit writes a recognised unit as a part of its own.
 func (w *writer) unit(m *mention) {
 	w.part()
+	w.named(m)
+}
+
+// named writes the type and name of a unit.
+func (w *writer) named(m *mention) {
 	if s := w.p.t.shortOf(m); s != nil {
 		// Marks are not put into a text that has lost its own: that would make
 		// its other names look as if they never had any.

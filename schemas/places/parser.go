@@ -24,7 +24,8 @@ type Parser struct {
 	taken []takenPart
 	laid  bool // r holds the tokens
 
-	typed []byte // letters of a misspelt name
+	typed     []byte // letters of a misspelt name
+	corrected bool   // a name was misspelt
 }
 
 // NewParser returns a parser. The first call in a process builds the tables.
@@ -44,10 +45,7 @@ func NewParser() *Parser {
 // of them took all the people.
 func (p *Parser) Parse(text []byte) Place {
 	if len(text) > maxText {
-		text = text[len(text)-maxText:]
-		for len(text) > 0 && !utf8.RuneStart(text[0]) {
-			text = text[1:]
-		}
+		text = endOf(text)
 	}
 	p.look(text)
 	typed := len(p.mentions)
@@ -55,6 +53,15 @@ func (p *Parser) Parse(text []byte) Place {
 	place := p.answer()
 	p.mentions = p.mentions[:typed] // Canonical writes out the typed ones only
 	return place
+}
+
+// endOf is as much of the end of a text as Parse looks at.
+func endOf(text []byte) []byte {
+	text = text[len(text)-maxText:]
+	for len(text) > 0 && !utf8.RuneStart(text[0]) {
+		text = text[1:]
+	}
+	return text
 }
 
 // look reads a text into tokens and mentions, unless it did so just now.

@@ -155,3 +155,36 @@ func TestSameText(t *testing.T) {
 		}
 	}
 }
+
+// Converting recognises what Parse does, and what comes out is the text of the
+// commune it was read as.
+func TestConvert(t *testing.T) {
+	p, again := NewParser(), NewParser()
+	for _, line := range lines(t, "testdata/addresses.txt") {
+		text, _, _ := strings.Cut(line, " | ")
+		out, place, sure := p.Convert(nil, []byte(text))
+		if want := again.Parse([]byte(text)); place != want {
+			t.Errorf("%s: converted as %s, read as %s", text, describe(place), describe(want))
+		}
+		got := again.Parse(out)
+		if place.Fits == 1 && (got.Commune != place.Commune || got.System != SystemNew) {
+			t.Errorf("%s becomes %s: %s", text, out, describe(got))
+		}
+		if (sure == CertaintyNone) != (place.Fits != 1) {
+			t.Errorf("%s: certainty %q of %d", text, sure, place.Fits)
+		}
+		if fits := AppendFits(nil, place); len(fits) != int(place.Fits) {
+			t.Errorf("%s: %v fit instead of %d", text, fits, place.Fits)
+		}
+	}
+}
+
+func TestConvertedText(t *testing.T) {
+	p := NewParser()
+	for _, line := range lines(t, "testdata/converted.txt") {
+		text, want, _ := strings.Cut(line, " -> ")
+		if got, _, sure := p.Convert(nil, []byte(text)); string(got)+" | "+sure.String() != want {
+			t.Errorf("%s\n got %s | %s\nwant %s", text, got, sure, want)
+		}
+	}
+}

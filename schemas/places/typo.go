@@ -14,12 +14,12 @@ const (
 // named units of a kind in one place, as groups of names beside entries.
 type nearby struct{ entry, group uint16 }
 
-// unknownAt finds the last announced name of a kind that no mention covers: the
-// tokens of the name, 0 if none.
-func (p *Parser) unknownAt(wanted uint8) (typ unitType, from, to int) {
+// unknownAt finds the last announced name of a kind that no mention covers, or a loose one: a
+// mention without a name's group, of typeNone if there is none.
+func (p *Parser) unknownAt(wanted uint8) mention {
 	r, next := &p.r, len(p.mentions)-1
 	for i := r.n - 1; i >= 0; i-- {
-		for next >= 0 && p.mentions[next].from > i {
+		for next >= 0 && (p.mentions[next].from > i || p.mentions[next].loose) {
 			next--
 		}
 		if next >= 0 && i < p.mentions[next].to {
@@ -30,14 +30,14 @@ func (p *Parser) unknownAt(wanted uint8) (typ unitType, from, to int) {
 		if allowed[typ]&wanted == 0 || r.streetBefore(i) || i > 0 && r.tokens[i].sep != classHard && r.abbreviates(i) && r.letters(i) == 1 {
 			continue
 		}
-		if to := name + r.reach(name); !r.tokens[name].digits {
-			return typ, name, to
+		if !r.tokens[name].digits {
+			return mention{from: i, name: name, to: name + r.reach(name), typ: typ}
 		}
 	}
-	return typeNone, 0, 0
+	return mention{}
 }
 
-// letters appends the folded letters of tokens from..to.
+// lettersOf are the folded letters of tokens from..to, valid until the next call.
 func (p *Parser) lettersOf(from, to int) []byte {
 	dst := p.typed[:0]
 	for text := p.text[p.r.tokens[from].start:p.r.tokens[to-1].end]; len(text) > 0 && len(dst) <= maxTypo; {
@@ -86,17 +86,21 @@ func near(a []byte, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == b[i+2:]
 }
 
-// nearest finds the one unit of a type among some that a misspelt name is near
-// to; typeNone stands for any type.
-func (p *Parser) nearest(name []byte, typ unitType, among []nearby) (nearby, bool) {
+// nearest finds the one unit among some that a misspelt mention of at least so
+// many letters is near to, of its type if it has one.
+func (p *Parser) nearest(m mention, least int, among []nearby) (nearby, bool) {
+	name := p.lettersOf(m.name, m.to)
+	if len(name) < least || len(name) > maxTypo {
+		return nearby{}, false
+	}
 	var best nearby
 	found := false
 	for _, n := range among {
 		e := &p.t.entries[n.entry]
-		if typ != typeNone && e.typ != typ || !near(name, p.t.folds[n.group]) {
+		if m.typ != typeNone && e.typ != m.typ || !near(name, p.t.folds[n.group]) {
 			continue
 		}
-		if found && !p.sameUnit(&p.t.entries[best.entry], e) {
+		if found && !sameUnit(&p.t.entries[best.entry], e) {
 			return nearby{}, false
 		}
 		best, found = n, true
@@ -104,76 +108,74 @@ func (p *Parser) nearest(name []byte, typ unitType, among []nearby) (nearby, boo
 	return best, found
 }
 
-func (p *Parser) sameUnit(a, b *entry) bool {
+func sameUnit(a, b *entry) bool {
 	return a.at == b.at && a.kind == b.kind && a.district == b.district && a.oldProvince == b.oldProvince
 }
 
-// add makes a mention of a unit that misspelt tokens are read as.
-func (p *Parser) addTypo(n nearby, typ unitType, from, to int) int {
+// correct adds a misspelt mention as one of the unit it is near to and returns
+// its place.
+func (p *Parser) correct(m mention, n nearby) int {
 	e := &p.t.entries[n.entry]
-	p.mentions = append(p.mentions, mention{from: from, name: from, to: to, sig: e.sig, group: n.group, kinds: 1 << e.kind, typ: typ})
+	m.sig, m.group, m.kinds = e.sig, n.group, 1<<e.kind
+	p.corrected = true
+	p.mentions = append(p.mentions, m)
 	return len(p.mentions) - 1
 }
 
-// typoProvince reads the last part of the text, or an announced name, as a
+// typoProvince reads an announced name, or the last part of the text, as a
 // province.
 func (p *Parser) typoProvince() {
-	typ, from, to := p.unknownAt(isProvince)
-	if typ != typeTinh && typ != typeThanhPho {
-		to = p.bareEnd(isProvince)
-		from = p.gapStart(to)
-		for i := to - 1; i > from; i-- {
-			if p.r.tokens[i].sep == classHard {
-				from = i
-			}
-		}
-		if typ = typeNone; from >= to || p.r.tokens[from].word.isHamlet() || p.r.tokens[from].word.isStreet() || p.r.tokens[from].digits {
-			return
-		}
+	m, least := p.unknownAt(isProvince), leastTypo
+	if m.typ == typeNone {
+		m, least = p.lastPart(), typoLonger
 	}
-	name := p.lettersOf(from, to)
-	if len(name) < leastTypo || len(name) > maxTypo || typ == typeNone && len(name) < typoLonger {
+	if m.from == m.to {
 		return
 	}
-	if n, ok := p.nearest(name, typ, p.t.allProvinces); ok {
-		at := p.addTypo(n, typ, from, to)
-		p.stateProvince(at, &p.t.entries[n.entry])
+	if n, ok := p.nearest(m, least, p.t.allProvinces); ok {
+		p.stateProvince(p.correct(m, n), &p.t.entries[n.entry])
 	}
+}
+
+// lastPart is the last part of the text that is no mention and not below a
+// commune, as a mention without a type; an empty one if there is none.
+func (p *Parser) lastPart() mention {
+	r := &p.r
+	to := p.bareEnd(isProvince)
+	start := p.gapStart(to)
+	from := max(start, to-1)
+	for from > start && r.tokens[from].sep != classHard {
+		from--
+	}
+	if w := r.tokens[from].word; from == to || w.isHamlet() || w.isStreet() || r.tokens[from].digits {
+		return mention{}
+	}
+	return mention{from: from, name: from, to: to}
 }
 
 // typoDistrict reads an announced name as a district of the province.
 func (p *Parser) typoDistrict() bool {
 	q := &p.q
-	typ, from, to := p.unknownAt(isDistrict)
-	if typ == typeNone {
+	m := p.unknownAt(isDistrict)
+	if m.typ == typeNone || !q.stated {
 		return false
 	}
-	name := p.lettersOf(from, to)
-	if len(name) < leastTypo || len(name) > maxTypo {
-		return false
+	n, ok := p.nearest(m, leastTypo, p.t.districtsIn[q.province])
+	if ok {
+		q.districts[0], q.nd = p.t.entries[n.entry].district, 1
+		q.districtAt = p.correct(m, n)
 	}
-	among := p.t.districtsIn[q.province]
-	if !q.stated {
-		return false
-	}
-	n, ok := p.nearest(name, typ, among)
-	if !ok {
-		return false
-	}
-	q.districts[0], q.nd = p.t.entries[n.entry].district, 1
-	q.districtAt = p.addTypo(n, typ, from, to)
-	return true
+	return ok
 }
 
 // typoCommune reads an announced name as a commune of the district or, where
 // none is named, as a present commune of the province.
 func (p *Parser) typoCommune() bool {
 	q := &p.q
-	typ, from, to := p.unknownAt(isCommune)
-	if typ == typeNone {
+	m := p.unknownAt(isCommune)
+	if m.typ == typeNone {
 		return false
 	}
-	name := p.lettersOf(from, to)
 	least, among := leastTypo, []nearby(nil)
 	switch {
 	case q.nd == 1:
@@ -181,12 +183,9 @@ func (p *Parser) typoCommune() bool {
 	case q.nd == 0 && q.stated && q.twin && !q.vague:
 		least, among = typoLonger, p.t.newsIn[q.province]
 	}
-	if len(name) < least || len(name) > maxTypo {
-		return false
-	}
-	n, ok := p.nearest(name, typ, among)
+	n, ok := p.nearest(m, least, among)
 	if ok {
-		p.addTypo(n, typ, from, to)
+		p.correct(m, n)
 	}
 	return ok
 }

@@ -90,6 +90,11 @@ type findings struct {
 func (f *findings) reset() {
 	f.cost, f.mention = costOut, -1
 	f.list = f.list[:0]
+	f.forget()
+}
+
+// forget takes back what was found to fit.
+func (f *findings) forget() {
 	for _, at := range f.fits {
 		f.seen[at>>6] = 0
 	}
@@ -117,6 +122,35 @@ func (p *Parser) weighCommunes() {
 				f.fit(at)
 			}
 		}
+	}
+	if len(f.fits) > 1 {
+		p.narrow()
+	}
+}
+
+// narrow leaves of several present communes that fit the one that the text names
+// as well: "Xã Cổ Bi (nay là Xã Phù Đổng), Huyện Gia Lâm".
+func (p *Parser) narrow() {
+	f := &p.best
+	one := uint16(noUnit)
+	for i := range p.mentions {
+		m := &p.mentions[i]
+		if i == f.mention || m.kinds&(1<<kindNew) == 0 {
+			continue
+		}
+		for _, e := range p.kindRange(m, kindNew) {
+			if f.seen[e.at>>6]>>(e.at&63)&1 == 0 || p.unlike(m, &e, 1, 1) > 0 || e.at == one {
+				continue
+			}
+			if one != noUnit {
+				return
+			}
+			one = e.at
+		}
+	}
+	if one != noUnit {
+		f.forget()
+		f.fit(one)
 	}
 }
 
