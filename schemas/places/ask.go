@@ -42,7 +42,7 @@ func (p *Parser) ask() bool {
 		p.best.reset()
 		p.weighCommunes()
 	}
-	return p.ready || p.q.stated && len(p.best.list) > 0 && !p.q.vague
+	return p.ready || !p.maybeMisspelt()
 }
 
 // kindRange is the entries of one kind in the group of a mention.

@@ -56,6 +56,7 @@ const (
 	partAnnounces = 1 << 3 // see announcesDistrict
 	partShort     = 1 << 4 // has an abbreviation of a province behind a type
 	partRough     = 1 << 5 // must be read as a whole
+	partUnknown   = 1 << 6 // announces a unit of a name that is not known, or not whole
 )
 
 // What stands at the edges of a part.
@@ -199,6 +200,9 @@ func (p *Parser) readPart(s *part, to *partStore, raw []byte) {
 	}
 	if r.rough || r.tooLong() {
 		s.flags |= partRough
+	}
+	if p.unknownAt(isProvince|isDistrict|isCommune).typ != typeNone {
+		s.flags |= partUnknown
 	}
 	for i := range p.mentions {
 		if p.t.shortOf(&p.mentions[i]) != nil {

@@ -17,13 +17,9 @@ type nearby struct{ entry, group uint16 }
 // unknownAt finds the last announced name of a kind that no mention covers, or a loose one: a
 // mention without a name's group, of typeNone if there is none.
 func (p *Parser) unknownAt(wanted uint8) mention {
-	r, next := &p.r, len(p.mentions)-1
+	r := &p.r
 	for i := r.n - 1; i >= 0; i-- {
-		for next >= 0 && (p.mentions[next].from > i || p.mentions[next].loose) {
-			next--
-		}
-		if next >= 0 && i < p.mentions[next].to {
-			i = p.mentions[next].from
+		if w := r.tokens[i].word; w == wordNone || w > lastUnitWord || p.covered(i) {
 			continue
 		}
 		typ, name := r.typeAt(i)
@@ -35,6 +31,36 @@ func (p *Parser) unknownAt(wanted uint8) mention {
 		}
 	}
 	return mention{}
+}
+
+// covered says whether token i belongs to a mention that is not loose.
+func (p *Parser) covered(i int) bool {
+	for k := range p.mentions {
+		if m := &p.mentions[k]; m.from <= i && i < m.to && !m.loose {
+			return true
+		}
+	}
+	return false
+}
+
+// maybeMisspelt says whether a level that is missing may stand in the text with
+// a letter wrong, from what its parts say of themselves.
+func (p *Parser) maybeMisspelt() bool {
+	q := &p.q
+	if q.stated && !q.vague && len(p.best.list) > 0 {
+		return false
+	}
+	for i := range p.taken {
+		if p.taken[i].flags&partUnknown != 0 {
+			return true
+		}
+	}
+	if q.stated {
+		return false
+	}
+	p.lay()
+	m := p.lastPart()
+	return m.from != m.to
 }
 
 // lettersOf are the folded letters of tokens from..to, valid until the next call.
