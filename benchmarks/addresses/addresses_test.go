@@ -45,3 +45,23 @@ func TestShow(t *testing.T) {
 	}
 	s.Write(os.Stdout)
 }
+
+// The same seed gives the same texts, each with a commune that is known.
+func TestWriterIsDeterministic(t *testing.T) {
+	a, b := NewWriter(5), NewWriter(5)
+	for range 5_000 {
+		x, y := a.Next(), b.Next()
+		if x.Text != y.Text || x.Commune != y.Commune || x.OldCommune != y.OldCommune {
+			t.Fatalf("%q, then %q", x.Text, y.Text)
+		}
+		if !places.KnownCommune(uint16(x.Commune)) || x.OldCommune != 0 && !places.KnownOldCommune(uint16(x.OldCommune)) {
+			t.Errorf("%q: commune %d, old %d", x.Text, x.Commune, x.OldCommune)
+		}
+		if x.Province != int(places.CommuneProvince(uint16(x.Commune))) {
+			t.Errorf("%q: province %d of commune %d", x.Text, x.Province, x.Commune)
+		}
+	}
+	if n := len(a.l.past); n != 966 {
+		t.Errorf("%d names given up", n)
+	}
+}

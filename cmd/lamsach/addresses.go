@@ -45,7 +45,7 @@ func (a *app) addresses() *cobra.Command {
 func (a *app) convertAddresses(cmd *cobra.Command, o jobs.AddressFile, out string) (err error) {
 	to := a.out
 	if out != "" {
-		f, failed := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		f, failed := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if failed != nil {
 			return jobs.Usage(failed)
 		}
