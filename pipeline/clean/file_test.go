@@ -105,13 +105,18 @@ func BenchmarkCredit(b *testing.B) {
 		b.Run(part.name, func(b *testing.B) {
 			b.ReportAllocs()
 			began := cpuTime()
+			var w *Worker
 			for b.Loop() {
-				w := part.plan.Worker()
+				w = part.plan.Worker()
 				for _, batch := range c.parts {
 					part.clean(w, batch)
 				}
 			}
 			b.ReportMetric(float64(cpuTime()-began)/float64(b.N)/float64(c.rows), "cpu-ns/row")
+			if m := w.places.Memory(); m.Texts > 0 {
+				b.ReportMetric(100*float64(m.Known)/float64(m.Parts), "%parts-known")
+				b.ReportMetric(100*float64(m.Whole)/float64(m.Texts), "%read-whole")
+			}
 		})
 	}
 }

@@ -22,7 +22,19 @@ type parts struct {
 	spare   [maxParts]part
 	nspare  int
 	one     Parser // reads one part
+	counts  Memory
 }
+
+// Memory counts what a parser has found remembered.
+type Memory struct {
+	Texts int // that Read was given
+	Whole int // of them, those that could not be read part by part
+	Parts int // looked up
+	Known int // of them, those that were remembered
+}
+
+// Memory says how much of what Read was given it had met before.
+func (p *Parser) Memory() Memory { return p.parts.counts }
 
 // partStore is the memory of parts.
 type partStore struct {
@@ -135,12 +147,14 @@ func (t *parts) free(hash uint32) *part {
 
 // part looks a part up, or reads it. The result is valid until the next makeRoom.
 func (t *parts) part(raw []byte) (*part, *partStore) {
+	t.counts.Parts++
 	hash := hashPart(raw)
 	mask := uint32(len(t.slots) - 1)
 	i := hash & mask
 	for ; t.slots[i].hash != 0; i = (i + 1) & mask {
 		s := &t.slots[i]
 		if s.hash == hash && int(s.raw) == len(raw) && bytes.Equal(t.kept.bytes[s.at:][:s.raw], raw) {
+			t.counts.Known++
 			return s, &t.kept
 		}
 	}

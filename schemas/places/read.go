@@ -11,9 +11,11 @@ import "bytes"
 // commas is read once and remembered (see parts): a house is different on
 // nearly every row, a commune, a district, a quarter is not.
 func (p *Parser) Read(dst, text []byte) (out []byte, place Place, same bool) {
+	p.parts.counts.Texts++
 	if out, place, same, ok := p.readParts(dst, text); ok {
 		return out, place, same
 	}
+	p.parts.counts.Whole++
 	return p.readWhole(dst, text)
 }
 

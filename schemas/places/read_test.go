@@ -188,3 +188,14 @@ func TestConvertedText(t *testing.T) {
 		}
 	}
 }
+
+func TestMemory(t *testing.T) {
+	p := NewParser()
+	for range 2 {
+		p.Read(nil, []byte("Số 12, Xã Sóc Sơn, Thành phố Hà Nội"))
+	}
+	p.Read(nil, []byte("Xa\u0303 Sóc Sơn, Thành phố Hà Nội")) // decomposed: read as a whole
+	if m := p.Memory(); m.Texts != 3 || m.Whole != 1 || m.Parts < 7 || m.Known < 3 || m.Known > 4 {
+		t.Errorf("%+v", m)
+	}
+}
