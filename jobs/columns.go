@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -135,7 +136,11 @@ func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []sch
 			continue
 		}
 		c.Pass = append(c.Pass, clean.Pass{Column: to(p.Column), Name: p.Name, Role: p.Role})
+		if fact, ok := clean.FactOf(p.Role); ok && !slices.ContainsFunc(c.Background, func(b clean.BackgroundColumn) bool { return b.Fact == fact }) {
+			c.Background = append(c.Background, clean.BackgroundColumn{Column: to(p.Column), Fact: fact})
+		}
 	}
+	slices.SortFunc(c.Background, func(a, b clean.BackgroundColumn) int { return cmp.Compare(a.Fact, b.Fact) })
 	l.beside(found, pass, to)
 }
 

@@ -10,6 +10,7 @@ import (
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
 	"lamsach/pipeline/sink"
+	"lamsach/register"
 	"lamsach/reports"
 	"lamsach/schemas"
 	"lamsach/schemas/places"
@@ -132,6 +133,9 @@ func (r *Reopened) candidate(c *link.Candidate, o *pipeline.Outcome, row *sides)
 	}
 	weights, levels, rarity := c.Weights.List(), c.Comparison.Levels(), c.Comparison.Rarity()
 	for k := range schemas.Comparisons {
+		if k > schemas.ComparePlace && !c.Comparison.Background.Asked {
+			continue // no column of the file states such a thing
+		}
 		line := reports.Line{
 			Comparison: reports.Word[schemas.Comparison]{Is: k}, Level: reports.Word[schemas.Level]{Is: levels[k]},
 			Row: row.of(k),
@@ -167,11 +171,28 @@ func (r *Reopened) registered(p uint32, k schemas.Comparison, level schemas.Leve
 		return r.People.Birth(p).String()
 	case schemas.CompareGender:
 		return r.People.Gender(p).String()
+	case schemas.CompareRelatives:
+		return r.relatives(p)
+	case schemas.CompareBirthProvince:
+		return places.OldProvinceName(link.BirthProvince(r.People.Snapshot, p))
+	case schemas.CompareHousehold:
+		return "" // the snapshot keeps a hash of the code
 	}
 	if address := r.People.Address(p); address != "" {
 		return address
 	}
 	return strings.Trim(places.CommuneName(r.People.Commune(p))+", "+places.ProvinceName(r.People.Province(p)), ", ")
+}
+
+// relatives are the names of a person's father, mother and spouse.
+func (r *Reopened) relatives(p uint32) string {
+	var names []string
+	for _, k := range [...]register.Kin{register.KinFather, register.KinMother, register.KinSpouse} {
+		if q := r.People.Relative(k, p); q != register.NoPerson {
+			names = append(names, r.People.FullName(q))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // saidBy is what a row says, field by field: the canonical value, the original
@@ -203,6 +224,9 @@ func saidBy(rows *clean.Rows, i int) []reports.Said {
 			values[p.Field] = [2]string{string(text.Value(i)), original(p.Column)}
 		}
 	}
+	for _, b := range c.Background {
+		values[clean.FieldOf(b.Fact)] = [2]string{rows.Background.Text(b.Fact, i), original(b.Column)}
+	}
 	var said []reports.Said
 	for f, v := range values {
 		s := reports.Said{Column: clean.Field(f).String(), Value: v[0]}
@@ -224,15 +248,29 @@ func saidBy(rows *clean.Rows, i int) []reports.Said {
 // sides are the values of a row by the comparison that they stand in.
 type sides struct{ said []reports.Said }
 
-var saidColumns = [schemas.Comparisons]clean.Field{
-	clean.FieldPersonalID, clean.FieldCMND, clean.FieldName, clean.FieldBirthDate, clean.FieldGender, clean.FieldAddress,
+var saidColumns = [schemas.Comparisons][]clean.Field{
+	{clean.FieldPersonalID},
+	{clean.FieldCMND},
+	{clean.FieldName},
+	{clean.FieldBirthDate},
+	{clean.FieldGender},
+	{clean.FieldAddress},
+	{
+		clean.FieldOf(clean.FatherName), clean.FieldOf(clean.MotherName), clean.FieldOf(clean.SpouseName), clean.FieldOf(clean.HeadName), clean.FieldOf(clean.GuardianName),
+		clean.FieldOf(clean.FatherNumber), clean.FieldOf(clean.MotherNumber), clean.FieldOf(clean.SpouseNumber), clean.FieldOf(clean.GuardianNumber),
+	},
+	{clean.FieldOf(clean.BirthProvince)},
+	{clean.FieldOf(clean.Household)},
 }
 
 func (s *sides) of(k schemas.Comparison) string {
-	for _, said := range s.said {
-		if said.Column == saidColumns[k].String() {
-			return said.Value
+	var values []string
+	for _, field := range saidColumns[k] {
+		for _, said := range s.said {
+			if said.Column == field.String() && said.Value != "" {
+				values = append(values, said.Value)
+			}
 		}
 	}
-	return ""
+	return strings.Join(values, ", ")
 }

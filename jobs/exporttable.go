@@ -150,7 +150,7 @@ func appendHousehold(p *register.Person, b []byte) []byte {
 		return b
 	}
 	hex := strconv.FormatUint(p.Household, 16)
-	return append(append(append(b, householdMark), "0000000000000000"[len(hex):]...), hex...)
+	return append(append(append(b, register.HouseholdMark), "0000000000000000"[len(hex):]...), hex...)
 }
 
 func appendRelative(b []byte, pin uint64) []byte {

@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"unsafe"
 
-	"github.com/cespare/xxhash/v2"
 	"golang.org/x/text/unicode/norm"
 
 	"lamsach/pipeline"
@@ -193,24 +191,9 @@ func (w *registerWorker) scalars() {
 	w.text(schemas.RoleEthnicity, func(p *register.Person, text []byte) { p.Ethnicity = borrow(text) })
 	w.text(schemas.RoleAddress, func(p *register.Person, text []byte) { p.Address = borrow(composed(text)) })
 	w.text(schemas.RoleStatus, func(p *register.Person, text []byte) { p.Status, _ = register.ParseStatus(borrow(text)) })
-	w.text(schemas.RoleHousehold, func(p *register.Person, text []byte) { p.Household = household(text) })
+	w.text(schemas.RoleHousehold, func(p *register.Person, text []byte) { p.Household = register.HouseholdNumber(text) })
 	w.each(w.column(schemas.RoleUpdatedAt), func(i int, e int32) { w.people[i].Updated = w.updated[e] })
 }
-
-// household is the number of a household: the hash of its text, or what an
-// export wrote in place of the text, which the snapshot does not keep.
-func household(text []byte) uint64 {
-	if len(text) == 1+16 && text[0] == householdMark {
-		if v, err := strconv.ParseUint(borrow(text[1:]), 16, 64); err == nil {
-			return v
-		}
-	}
-	return xxhash.Sum64(text)
-}
-
-// householdMark begins a household that an export wrote: "#" and the number in
-// 16 hexadecimal digits.
-const householdMark = '#'
 
 // residence fills in places. A code that is no number is given on as one that
 // nobody has, so that the builder reports it.

@@ -12,7 +12,7 @@ import (
 
 // List is the weights in the order in which Total adds them up.
 func (w Weights) List() [schemas.Comparisons]float64 {
-	return [schemas.Comparisons]float64{w.PIN, w.CMND, w.Name, w.Birth, w.Gender, w.Place}
+	return [schemas.Comparisons]float64{w.PIN, w.CMND, w.Name, w.Birth, w.Gender, w.Place, w.Relatives, w.Born, w.Household}
 }
 
 // Prior is log2 of the odds, before the two are compared, that the row speaks of
@@ -37,7 +37,7 @@ func (c *Comparison) Levels() [schemas.Comparisons]schemas.Level {
 	return [schemas.Comparisons]schemas.Level{
 		numberLevels[c.PIN], numberLevels[c.CMND], c.nameLevel(), birthLevels[c.Birth],
 		[...]schemas.Level{schemas.LevelMissing, schemas.LevelAgree, schemas.LevelOf(schemas.MechanismOpposite)}[c.Gender],
-		c.placeLevel(),
+		c.placeLevel(), c.Background.relativesLevel(), c.Background.bornLevel(), c.Background.houseLevel(),
 	}
 }
 
@@ -118,5 +118,6 @@ func (c *Comparison) Rarity() (shares [schemas.Comparisons]float64) {
 	case c.Place == PlaceProvince && !c.PlaceCommuneKnown:
 		shares[schemas.ComparePlace] = f.Province
 	}
+	shares[schemas.CompareRelatives], shares[schemas.CompareBirthProvince] = c.Background.rarity()
 	return shares
 }

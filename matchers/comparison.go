@@ -57,6 +57,7 @@ type Comparison struct {
 	// else decides; DetailBits what that is worth by chance.
 	Detail     Agreement
 	DetailBits float64
+	Background Background
 	Frequency  Frequency
 }
 
@@ -80,11 +81,12 @@ type Frequency struct {
 // comparison; their sum is the match weight.
 type Weights struct {
 	PIN, CMND, Name, Birth, Gender, Place float64
+	Relatives, Born, Household            float64
 }
 
 // Total is the match weight.
 func (w Weights) Total() float64 {
-	return w.PIN + w.CMND + w.Name + w.Birth + w.Gender + w.Place
+	return w.PIN + w.CMND + w.Name + w.Birth + w.Gender + w.Place + w.Relatives + w.Born + w.Household
 }
 
 // Identity is what name, birth date and gender weigh: what an outsider who looks

@@ -10,19 +10,20 @@ import (
 // frequencies. It is a reviewable JSON file; fields ending in bits and the name
 // and birth entries are log2, the others probabilities.
 type Model struct {
-	Version    int         `json:"version"`
-	Name       string      `json:"name"`
-	InRegister float64     `json:"in_register"` // share of person rows whose person is in the register
-	Namesake   float64     `json:"namesake"`    // outsiders who share name, birth date and gender with an insider, beyond chance
-	Number     NumberModel `json:"number"`
-	CMND       NumberModel `json:"cmnd"`
-	NameM      NameModel   `json:"name_model"`
-	Birth      BirthModel  `json:"birth"`
-	Gender     GenderModel `json:"gender"`
-	Place      PlaceModel  `json:"place"`
-	Trained    *Trained    `json:"trained,omitempty"`
-	text       string      // the JSON it was read from
-	hash       string      // of it
+	Version    int             `json:"version"`
+	Name       string          `json:"name"`
+	InRegister float64         `json:"in_register"` // share of person rows whose person is in the register
+	Namesake   float64         `json:"namesake"`    // outsiders who share name, birth date and gender with an insider, beyond chance
+	Number     NumberModel     `json:"number"`
+	CMND       NumberModel     `json:"cmnd"`
+	NameM      NameModel       `json:"name_model"`
+	Birth      BirthModel      `json:"birth"`
+	Gender     GenderModel     `json:"gender"`
+	Place      PlaceModel      `json:"place"`
+	Background BackgroundModel `json:"background"`
+	Trained    *Trained        `json:"trained,omitempty"`
+	text       string          // the JSON it was read from
+	hash       string          // of it
 }
 
 // NumberModel says how a row comes by its number.

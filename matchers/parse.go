@@ -107,6 +107,8 @@ func (m *Model) check() error {
 	}{
 		{"gender.agree and gender.differ", m.Gender.Agree + m.Gender.Differ},
 		{"place.commune, place.province and place.differ", m.Place.Commune + m.Place.Province + m.Place.Differ},
+		{"background.relative, background.relative_near and background.relative_differ", m.Background.Relative + m.Background.RelativeNear + m.Background.RelativeDiffer},
+		{"background.born, background.born_merged and background.born_differ", m.Background.Born + m.Background.BornMerged + m.Background.BornDiffer},
 	} {
 		if g.sum > 1.01 {
 			return fmt.Errorf("fields %s add up to %g, which is more than 1", g.what, g.sum)

@@ -23,6 +23,9 @@ func (m *Model) Weigh(c *Comparison) Weights {
 	case Differs:
 		w.Place += log2(m.Place.DetailDiffer)
 	}
+	if c.Background.Asked {
+		m.weighBackground(c, &w)
+	}
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.
 	switch most := m.Number.SecondNumberBits; {

@@ -21,6 +21,17 @@ var columnTexts = []struct{ column, vi, en string }{
 	{"id_issue_date", "Ngày cấp giấy tờ", "Date of issue"},
 	{"loan_due", "Ngày đến hạn", "Due date"},
 	{"debt_group", "Nhóm nợ", "Debt group"},
+	{"father_name", "Họ tên cha", "Father's name"},
+	{"mother_name", "Họ tên mẹ", "Mother's name"},
+	{"spouse_name", "Họ tên vợ/chồng", "Spouse's name"},
+	{"household_head", "Chủ hộ", "Head of the household"},
+	{"guardian_name", "Họ tên người giám hộ", "Guardian's name"},
+	{"father_id", "Số của cha", "Father's number"},
+	{"mother_id", "Số của mẹ", "Mother's number"},
+	{"spouse_id", "Số của vợ/chồng", "Spouse's number"},
+	{"guardian_id", "Số của người giám hộ", "Guardian's number"},
+	{"birth_province", "Nơi sinh", "Place of birth"},
+	{"household_code", "Mã hộ", "Household code"},
 }
 
 // ColumnText names a cleaned column; an unknown one keeps its own name.

@@ -75,6 +75,10 @@ const (
 	IssuePaperFuture   // or after the file was made
 	IssueLoanDates     // a loan due before it began
 	IssueDebtGroupDays // a debt group below what its overdue days ask for
+	// of what a row says beside the person
+	IssueRelativeName
+	IssueRelativeNumber
+	IssueBirthplaceUnknown // no province recognised
 	Codes
 )
 
@@ -90,6 +94,7 @@ var codeNames = [Codes]string{
 	"address_missing", "address_unknown", "address_ambiguous", "address_incomplete",
 	"paper_malformed", "paper_check", "paper_dummy",
 	"gender_name", "phone_dummy", "id_issue_date_early", "id_issue_date_future", "loan_dates", "debt_group_days",
+	"relative_name_unusable", "relative_number_unusable", "birth_place_unknown",
 }
 
 // String returns the code as it stands in cleaned.repairs and cleaned.issues.

@@ -122,7 +122,7 @@ func (d *Description) inGroup(group Role, key string) (role Role, behind int) {
 var others = map[string]bool{
 	"cha": true, "bo": true, "me": true, "vo": true, "chong": true, "npt": true, "father": true, "mother": true, "spouse": true,
 	"guardian": true, "agent": true, "officer": true, "staff": true,
-	"giamho": true, "phuhuynh": true, "nguoithan": true, "nguoilienhe": true, "nguoinhap": true, "nguoilap": true, "nguoiky": true,
+	"giamho": true, "ngh": true, "phuhuynh": true, "nguoithan": true, "nguoilienhe": true, "nguoinhap": true, "nguoilap": true, "nguoiky": true,
 	"baocao": true, "phuthuoc": true, "gioithieu": true, "nhanvien": true, "bacsi": true, "baolanh": true, "chuho": true,
 }
 

@@ -123,11 +123,18 @@ func (d *Description) Missing(found []Recognised) []Role {
 }
 
 // Usable says whether any row of such a file could be looked up: there is a
-// column of numbers, or one of names with one of birth dates or addresses.
+// column of numbers, or one of names with one of birth dates, addresses or
+// relatives.
 func (l *Layout) Usable() bool {
 	number := l.Number >= 0 || l.CMND >= 0 || l.AnyNumber >= 0
 	name := l.Name >= 0 || l.NameParts != nil
 	birth := l.Birth >= 0 || l.BirthParts != nil
 	place := l.Address >= 0 || l.AddressParts != nil || l.PlaceCodes != nil
-	return number || name && (birth || place)
+	relative := slices.ContainsFunc(l.Pass, func(p Pass) bool { return slices.Contains(relativeRoles, p.Role) })
+	return number || name && (birth || place || relative)
+}
+
+// relativeRoles are those of columns that name relatives or give their numbers.
+var relativeRoles = []Role{
+	RoleFatherName, RoleMotherName, RoleSpouseName, RoleHouseholdHead, RoleGuardianName, RoleFatherID, RoleMotherID, RoleSpouseID, RoleGuardianID,
 }

@@ -1,6 +1,6 @@
 package schemas
 
-// Comparison is one of the six comparisons of a row with a person whose weights
+// Comparison is one of the nine comparisons of a row with a person whose weights
 // make up the match weight.
 type Comparison uint8
 
@@ -12,10 +12,13 @@ const (
 	CompareBirthDate
 	CompareGender
 	ComparePlace
+	CompareRelatives
+	CompareBirthProvince
+	CompareHousehold
 	Comparisons
 )
 
-var comparisonNames = [Comparisons]string{"personal_id", "cmnd", "name", "birth_date", "gender", "place"}
+var comparisonNames = [Comparisons]string{"personal_id", "cmnd", "name", "birth_date", "gender", "place", "relatives", "birth_province", "household"}
 
 // String returns the comparison's name, as it stands in candidates.
 func (c Comparison) String() string { return comparisonNames[c] }
@@ -26,19 +29,28 @@ type Level uint8
 
 // The levels that are no mechanisms. Those above them are (see LevelOf).
 const (
-	LevelMissing     Level = iota // the row or the register has no value
-	LevelAgree                    // the same value
-	LevelSlip                     // one slip away from the person's number, and somebody else's number
-	LevelFreeSlip                 // one slip away from the person's number, and nobody's number
-	LevelProvince                 // the province agrees, the row states no commune
-	LevelSameDay                  // day and month agree, the year does not
-	LevelDetail                   // the place agrees down to house, street or hamlet
-	LevelOtherDetail              // house, street and hamlet are others
-	firstMechanism                // LevelOf(NoMechanism), which is LevelAgree
-	Levels           = firstMechanism + Level(Mechanisms)
+	LevelMissing        Level = iota // the row or the register has no value
+	LevelAgree                       // the same value
+	LevelSlip                        // one slip away from the person's number, and somebody else's number
+	LevelFreeSlip                    // one slip away from the person's number, and nobody's number
+	LevelProvince                    // the province agrees, the row states no commune
+	LevelSameDay                     // day and month agree, the year does not
+	LevelDetail                      // the place agrees down to house, street or hamlet
+	LevelOtherDetail                 // house, street and hamlet are others
+	LevelSomeRelatives               // some relatives agree, others do not
+	LevelAlikeRelatives              // the names of the relatives have slips
+	LevelOtherRelatives              // none of the relatives agrees
+	LevelOfFamily                    // it agrees, as it would for a brother or sister: no evidence
+	LevelMergedProvince              // provinces that are one today
+	LevelOtherHousehold              // another code of a household: no evidence
+	firstMechanism                   // LevelOf(NoMechanism), which is LevelAgree
+	Levels              = firstMechanism + Level(Mechanisms)
 )
 
-var levelNames = [firstMechanism]string{"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "detail", "other_detail"}
+var levelNames = [firstMechanism]string{
+	"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "detail", "other_detail",
+	"some_relatives", "alike_relatives", "other_relatives", "of_family", "merged_province", "other_household",
+}
 
 // LevelOf is the level of values that differ by a mechanism.
 func LevelOf(m Mechanism) Level {

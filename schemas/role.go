@@ -97,13 +97,25 @@ const (
 	RoleUpdatedAt         Role = "updated_at"
 )
 
+// Roles of what a file says of relatives and of birth.
+const (
+	RoleFatherName        Role = "father_name"
+	RoleMotherName        Role = "mother_name"
+	RoleSpouseName        Role = "spouse_name"
+	RoleHouseholdHead     Role = "household_head"
+	RoleGuardianName      Role = "guardian_name"
+	RoleGuardianID        Role = "guardian_id"
+	RoleBirthPlace        Role = "birthplace"
+	RoleBirthRegistration Role = "birth_registration_place"
+)
+
 // RoleID is the column that names a row of a free description.
 const RoleID Role = "id"
 
 // roles beyond the alias table.
 var extraRoles = []Role{
 	RoleID, RoleCommuneCode, RoleDistrictCode, RoleProvinceCode, RoleFormerIDs, RoleBirthProvince, RolePermanentProvince, RolePermanentCommune, RoleStatus,
-	RoleFatherID, RoleMotherID, RoleSpouseID, RoleUpdatedAt,
+	RoleFatherID, RoleMotherID, RoleSpouseID, RoleUpdatedAt, RoleGuardianName, RoleGuardianID,
 }
 
 var knownRoles = sync.OnceValue(func() map[Role]bool {

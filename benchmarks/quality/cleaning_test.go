@@ -45,7 +45,7 @@ func TestCleaning(t *testing.T) {
 	d, dir := density{people: 50_000, rows: 100_000}, t.TempDir()
 	d.build(t, dir)
 	for _, mix := range cleaned {
-		d.measure(t, dir, mix)
+		d.measure(t, dir, mix, 12)
 		title := d.title(mix)
 		hold(t, "cleaning-"+mix+".txt", effectsText(title, effectsOf(t, filepath.Join(dir, mix+"-out"), filepath.Join(dir, mix, "truth"))))
 	}

@@ -92,6 +92,9 @@ type Worker struct {
 	passed    []pipeline.Column // carried through, decoded
 	units     unitTexts
 	checks    checks
+
+	background *background // nil until a file has one
+	passes     []Pass      // of the background's columns, see showBackground
 }
 
 // Clean brings a batch into canonical form. The result belongs to the worker
@@ -138,8 +141,9 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 			t.Index = fill(t.Index, b.Rows, -1)
 		}
 	}
+	r.Background = w.cleanBackground(b, c)
 	w.join(b)
-	r.Batch = w.decodePass(b)
+	r.Batch = w.showBackground(w.decodePass(b))
 	return r
 }
 

@@ -63,6 +63,9 @@ func (w *Worker) join(b *pipeline.Batch) {
 		r.Kind[row] = w.kind(b, row, &j)
 		w.note(uint32(row), &j.notes)
 		w.notePaper(row)
+		if r.Background != nil {
+			w.noteBackground(b, row)
+		}
 	}
 }
 

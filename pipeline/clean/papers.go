@@ -51,8 +51,11 @@ var paperKinds = []paperKind{
 	{schemas.RolePassport, FieldPassport, (*Worker).passport, false},
 	{schemas.RolePlate, FieldPlate, (*Worker).plate, false},
 	{schemas.RoleAccount, FieldAccount, (*Worker).account, false},
-	{schemas.RoleHousehold, FieldHouseholdCode, (*Worker).householdCode, false},
 }
+
+// householdKind is read like them, and is a fact of the background: it tells
+// people apart.
+var householdKind = paperKind{schemas.RoleHousehold, FieldOf(Household), (*Worker).householdCode, false}
 
 // papersOf finds the columns of other numbers among those carried through; of
 // several with one role the first.

@@ -41,6 +41,10 @@ type Columns struct {
 	LoanDue     int `json:"loan_due"`
 	DebtGroup   int `json:"debt_group"`
 	OverdueDays int `json:"overdue_days"`
+
+	// Background is what is said of relatives, birth and household: one column
+	// for a fact, each of them among Pass too, ascending by fact.
+	Background []BackgroundColumn `json:"background,omitempty"`
 }
 
 // NameColumns are the columns of the name: its cells, with spaces between, are
@@ -108,16 +112,29 @@ const (
 	FieldPassport
 	FieldPlate
 	FieldAccount
-	FieldHouseholdCode
-	Fields
+	FieldFatherName // and the other facts of a Background, in their order
+	Fields          = FieldFatherName + Field(Facts)
 
-	FirstPaper = FieldTaxCode // the fields from here on are other numbers; see Paper
+	FirstPaper = FieldTaxCode    // other numbers, see Paper
+	firstFact  = FieldFatherName // see Background
 )
 
 var fieldNames = [Fields]string{
 	"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address", "id_issue_date", "loan_due", "debt_group",
-	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no", "household_code",
+	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no",
+	"father_name", "mother_name", "spouse_name", "household_head", "guardian_name",
+	"father_id", "mother_id", "spouse_id", "guardian_id", "birth_province", "household_code",
 }
+
+// Own says whether a field is one that the person is looked up by: a note on
+// another number or on a relative's cell says nothing of these.
+func (f Field) Own() bool { return f < FirstPaper }
+
+// Fact is the fact that a field of the background states.
+func (f Field) Fact() Fact { return Fact(f - firstFact) }
+
+// FieldOf is the field that states a fact.
+func FieldOf(f Fact) Field { return firstFact + Field(f) }
 
 // String returns the name of the cleaned column.
 func (f Field) String() string { return fieldNames[f] }
@@ -146,8 +163,10 @@ type Rows struct {
 	Place   []places.Place
 	Papers  []Paper // other numbers, in the order of their fields
 	Notes   []Note  // sorted by Row, Field, Code
-	Batch   *pipeline.Batch
-	Cols    Columns
+	// Background is nil where the file has no column of it.
+	Background *Background
+	Batch      *pipeline.Batch
+	Cols       Columns
 }
 
 // Odd is a digit string that stood where a number should and is none, kept so
@@ -172,6 +191,6 @@ type codes uint64
 
 func code(c schemas.Code) codes { return 1 << c }
 
-// A set has a bit for every code of the catalogue; growing past 64 must fail to
-// compile here.
-const _ = uint(64 - schemas.Codes)
+// A set has a bit for every code up to those of the background, which are noted
+// one by one; growing past 64 must fail to compile here.
+const _ = uint(64 - schemas.IssueRelativeName)

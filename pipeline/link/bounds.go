@@ -145,6 +145,9 @@ func (w *Worker) boundSameName(year int) float64 {
 			share = math.Min(share, w.ownName(g, year))
 		}
 		*bound = w.model.BoundSameName(math.Log2(share))
+		if w.row.background {
+			*bound += w.background.most // which counts for nobody of another name
+		}
 	}
 	return *bound
 }

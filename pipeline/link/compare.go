@@ -33,6 +33,9 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 
 	if r.name.Len == 0 {
 		c.Nameless = true
+		if r.background {
+			w.compareBackground(p, &c)
+		}
 		return c
 	}
 	var name kernel.Name
@@ -41,13 +44,16 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 	if w.row.detailed {
 		w.compareDetail(p, &c)
 	}
+	if r.background {
+		w.compareBackground(p, &c)
+	}
 	if c.Exact {
 		return c
 	}
 	w.names = w.people.OtherNames(p, w.names[:0])
 	for i := range w.names {
 		other := c
-		other.OtherName, other.Detail = true, matchers.Missing
+		other.OtherName, other.Detail, other.Background.Shared = true, matchers.Missing, true
 		w.compareName(&other, &w.names[i], birth, gender)
 		if w.model.Weigh(&other).Name > w.model.Weigh(&c).Name {
 			c = other

@@ -46,7 +46,7 @@ func (w *Worker) meet(e *entry) {
 	bound := e.name + e.birth + e.place + w.screen.rest - w.screen.gender[w.people.Gender(e.person)]
 	if !e.named {
 		if codes, ok := w.people.Codes(e.person); ok {
-			if e.date != 0 && w.screen.plain && w.screen.slipped && w.bearsName(codes) {
+			if e.date != 0 && !w.row.background && w.screen.plain && w.screen.slipped && w.bearsName(codes) {
 				w.add(e)
 				return
 			}

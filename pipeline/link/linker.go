@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"lamsach/matchers"
 	"lamsach/matchers/kernel"
@@ -35,6 +36,8 @@ type Linker struct {
 	tables  *tables
 	kinship family
 
+	births63 func() *provinceShares // counted when a row first states a place of birth
+
 	candidates bool // kept in results
 	exhaustive bool // compare everybody who stands in a block: the tests' twin of the screen
 }
@@ -46,7 +49,8 @@ func New(people *register.Snapshot, o Options) *Linker {
 	}
 	shares := newShares(people)
 	return &Linker{
-		people: people, model: o.Model, accept: o.Accept, review: o.Review,
+		births63: sync.OnceValue(func() *provinceShares { return countBirths63(people, shares) }),
+		people:   people, model: o.Model, accept: o.Accept, review: o.Review,
 		shares: shares, tables: newTables(people, o.Model, shares), kinship: family{people},
 		candidates: o.Candidates,
 	}
@@ -77,8 +81,9 @@ type Worker struct {
 	known         nameShares
 	rows          *clean.Rows // of the part
 	row           row
-	address       []byte // the row's, folded: see byDetails
-	detail        []byte // scratch of byDetails
+	background    background // the row's, where the file has one
+	address       []byte     // the row's, folded: see byDetails
+	detail        []byte     // scratch of byDetails
 	field         matchers.Field
 	seen          seen
 	screen        screen
@@ -197,8 +202,8 @@ type noteReader struct {
 // numbers that nobody is looked up by. Rows must ascend.
 func (r *noteReader) next(row uint32) (codes noteSet) {
 	for r.at < len(r.notes) && r.notes[r.at].Row == row {
-		if n := r.notes[r.at]; n.Field < clean.FirstPaper {
-			codes |= 1 << n.Code
+		if r.notes[r.at].Field.Own() {
+			codes |= 1 << r.notes[r.at].Code
 		}
 		r.at++
 	}

@@ -168,7 +168,7 @@ func (w *Worker) nameBlocks() {
 }
 
 // farBlocks compares the people who agree after a slip of the birth date, of
-// the given name, or who share only name and place.
+// the given name, or who share only name and place, or name and relatives.
 func (w *Worker) farBlocks() {
 	r := &w.row
 	full := r.birth.Precision() == schemas.FullDate
@@ -194,8 +194,11 @@ func (w *Worker) farBlocks() {
 	if full && r.name.Len >= 2 {
 		w.givenBlock(r.birth, 0)
 	}
-	if r.place.Province != 0 {
+	switch {
+	case r.place.Province != 0:
 		w.namesakesNearby(w.people.Named(r.full))
+	case r.birth == 0 && r.relatives:
+		w.namesakesAnywhere(w.people.Named(r.full))
 	}
 }
 

@@ -58,6 +58,17 @@ func (w *Worker) namesakesNearby(n register.Namesakes) {
 	w.meetAll()
 }
 
+// namesakesAnywhere goes through everybody of the row's name, for a row that
+// says nothing besides but who its relatives are.
+func (w *Worker) namesakesAnywhere(n register.Namesakes) {
+	w.scanned(len(n.Ords))
+	var e entry
+	for i := range n.Info {
+		w.namesake(&e, n.Ords[i], n.Info[i], 0)
+	}
+	w.meetAll()
+}
+
 // nearDays are the days of its year that are at most a slip away from the row's.
 func (w *Worker) nearDays() *kernel.Days { return &w.tables.near[w.row.birth&dayOfYear] }
 

@@ -11,30 +11,32 @@ import (
 
 // row is the cleaned row under judgement, with what is derived from it once.
 type row struct {
-	at        int  // in the part
-	detailed  bool // addresses are compared below the commune: see Worker.byDetails
-	kind      clean.RowKind
-	notes     noteSet
-	pin, cmnd schemas.Number
-	pinOwner  uint32    // to whom the personal ID belongs now
-	odd       clean.Odd // digit string that is no usable number, 0 none
-	name      kernel.Name
-	folded    kernel.FoldedName
-	full      uint64 // hash of the folded name
-	plain     bool   // the name has no mark at all
-	asWritten bool   // the name cell held its canonical form
-	birth     schemas.Date
-	gender    schemas.Gender
-	place     places.Place
-	day       float64                       // share of people born on the row's birth date
-	year      float64                       // share of people born in its year
-	sameName  [3]float64                    // see Worker.sameName; 0 until asked for
-	boundSame [register.Decades + 1]float64 // see Worker.boundSameName, by decade; 0 until asked for
-	births    [kernel.DateRelations]float64 // see boundBirths; empty until asked for
-	mostPlace float64                       // see Worker.mostPlace; 0 until asked for
-	rowShare  float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for
-	regional  float64                       // see Worker.nameByRegion; 1 until the row goes through blocks
-	spelling  [2]float64                    // see Worker.rowSpelling; 0 until asked for
+	at         int  // in the part
+	detailed   bool // addresses are compared below the commune: see Worker.byDetails
+	kind       clean.RowKind
+	notes      noteSet
+	pin, cmnd  schemas.Number
+	pinOwner   uint32    // to whom the personal ID belongs now
+	odd        clean.Odd // digit string that is no usable number, 0 none
+	relatives  bool      // the row names relatives, or gives their numbers
+	background bool      // or where the person was born, or the household
+	name       kernel.Name
+	folded     kernel.FoldedName
+	full       uint64 // hash of the folded name
+	plain      bool   // the name has no mark at all
+	asWritten  bool   // the name cell held its canonical form
+	birth      schemas.Date
+	gender     schemas.Gender
+	place      places.Place
+	day        float64                       // share of people born on the row's birth date
+	year       float64                       // share of people born in its year
+	sameName   [3]float64                    // see Worker.sameName; 0 until asked for
+	boundSame  [register.Decades + 1]float64 // see Worker.boundSameName, by decade; 0 until asked for
+	births     [kernel.DateRelations]float64 // see boundBirths; empty until asked for
+	mostPlace  float64                       // see Worker.mostPlace; 0 until asked for
+	rowShare   float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for
+	regional   float64                       // see Worker.nameByRegion; 1 until the row goes through blocks
+	spelling   [2]float64                    // see Worker.rowSpelling; 0 until asked for
 }
 
 // load prepares row i of a part.
@@ -49,6 +51,14 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	}
 	r.day, r.year = w.shares.day(r.birth), w.shares.share(w.shares.f.Year(r.birth.Year()))
 	w.coder.Reserve()
+	w.loadName(rows, i)
+	if rows.Background != nil {
+		w.loadBackground(rows.Background, i)
+	}
+}
+
+func (w *Worker) loadName(rows *clean.Rows, i int) {
+	r := &w.row
 	name := rows.Name.Value(i)
 	w.coder.Encode(name, &r.name)
 	if r.name.Len == 0 {
@@ -63,12 +73,12 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 }
 
 // lookable says whether the row can be looked up at all: a usable number, or a
-// name with a birth date, a year or a place.
+// name with a birth date, a year, a place or a relative.
 func (r *row) lookable() bool {
 	if r.pin != 0 || r.cmnd != 0 {
 		return true
 	}
-	return r.name.Len > 0 && (r.birth != 0 || r.place.Province != 0)
+	return r.name.Len > 0 && (r.birth != 0 || r.place.Province != 0 || r.relatives)
 }
 
 // swapped is the birth date with day and month exchanged, 0 where that is no

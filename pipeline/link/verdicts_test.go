@@ -213,13 +213,22 @@ func snapshot(t *testing.T, people []register.Person) *register.Snapshot {
 
 // cleanCells cleans rows of six cells: personal ID, CMND, name, birth date,
 // gender, address. An empty cell is null.
-func cleanCells(rows [][]string) *clean.Rows {
-	b := &pipeline.Batch{Rows: len(rows), Columns: make([]pipeline.Column, 6)}
+func cleanCells(rows [][]string) *clean.Rows { return cleanColumns(rows, sixColumns(), 6) }
+
+func sixColumns() clean.Columns {
+	cols := clean.NoColumns()
+	cols.Number, cols.CMND, cols.Name, cols.Birth, cols.Gender, cols.Address = 0, 1, 2, 3, 4, 5
+	return cols
+}
+
+// cleanColumns cleans rows of n cells at most; those at a row's end may lack.
+func cleanColumns(rows [][]string, cols clean.Columns, n int) *clean.Rows {
+	b := &pipeline.Batch{Rows: len(rows), Columns: make([]pipeline.Column, n)}
 	for c := range b.Columns {
 		col := &b.Columns[c]
 		col.Offsets = []int32{0}
 		for _, r := range rows {
-			if r[c] == "" {
+			if len(r) <= c || r[c] == "" {
 				col.Index = append(col.Index, -1)
 				continue
 			}
@@ -228,8 +237,6 @@ func cleanCells(rows [][]string) *clean.Rows {
 			col.Offsets = append(col.Offsets, int32(len(col.Bytes)))
 		}
 	}
-	cols := clean.NoColumns()
-	cols.Number, cols.CMND, cols.Name, cols.Birth, cols.Gender, cols.Address = 0, 1, 2, 3, 4, 5
 	return clean.New(cols, clean.MakeProfile(b, cols)).Worker().Clean(b)
 }
 

@@ -111,6 +111,10 @@ func kept(rows *clean.Rows, note clean.Note) bool {
 	if text := rows.Paper(rows.PaperColumn(note.Field)); text != nil {
 		return len(text.Value(row)) > 0
 	}
+	switch note.Code { // of the background
+	case schemas.IssueRelativeName, schemas.IssueRelativeNumber:
+		return false
+	}
 	return true
 }
 
@@ -135,6 +139,11 @@ func originalOf(rows *clean.Rows, note clean.Note) []byte {
 		return cell(rows, note.Row, c.Phone)
 	case clean.FieldAddress:
 		return cell(rows, note.Row, c.Address)
+	}
+	for _, b := range c.Background {
+		if b.Fact == note.Field.Fact() {
+			return cell(rows, note.Row, b.Column)
+		}
 	}
 	return cell(rows, note.Row, rows.PaperColumn(note.Field))
 }

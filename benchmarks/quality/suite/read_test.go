@@ -12,10 +12,17 @@ import (
 )
 
 // fields of a row, in the order of the columns of its file.
-var fields = []string{"number", "cmnd", "name", "birth", "gender", "address"}
+var fields = []string{"number", "cmnd", "name", "birth", "gender", "address", "father", "mother", "guardian", "born"}
 
-// headers of the file that a bank would send.
-var headers = []string{"SO_CCCD", "SO_CMND", "TEN_KH", "NGAY_SINH", "GIOI_TINH", "DIA_CHI"}
+// headers of the file that a bank would send, and behind them those of a school
+// or a clinic, which only tables of withFamily have.
+var headers = []string{"SO_CCCD", "SO_CMND", "TEN_KH", "NGAY_SINH", "GIOI_TINH", "DIA_CHI", "HO_TEN_CHA", "HO_TEN_ME", "SO_CCCD_NGUOI_GIAM_HO", "NOI_SINH"}
+
+// bankFields is how many columns a bank's file has.
+const bankFields = 6
+
+// withFamily are the tables whose files have all columns.
+var withFamily = []string{"relatives"}
 
 // person is somebody of the register.
 type person struct {
@@ -144,7 +151,7 @@ func (s *tables) cell(p *person, field string) string {
 	case "birth":
 		return written(p.birth)
 	}
-	return ""
+	return "" // of the family nothing is said but what a row says
 }
 
 // written is a date of the register as a bank writes it.
@@ -199,6 +206,10 @@ func (s *tables) value(t *testing.T, at, field, value string) string {
 		t.Fatalf("%s: nobody is called %s", at, key)
 	case field == "cmnd":
 		return p.cmnd[0]
+	case field == "guardian":
+		return p.number
+	case field == "father" || field == "mother":
+		return p.name
 	}
 	return s.cell(p, field)
 }

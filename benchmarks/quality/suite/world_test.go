@@ -58,13 +58,13 @@ func (s *tables) register() [][]string {
 	}
 	rows := [][]string{{
 		"personal_id", "cmnd", "former_ids", "full_name", "birth_date", "gender", "permanent_province", "permanent_commune", "permanent_address",
-		"ethnicity", "status", "death_date", "other_names", "household_id", "father_id", "mother_id", "spouse_id", "updated_at",
+		"birth_province", "ethnicity", "status", "death_date", "other_names", "household_id", "father_id", "mother_id", "spouse_id", "updated_at",
 	}}
 	for _, p := range s.order {
 		at, more := s.places[p.place], p.more
 		rows = append(rows, []string{
 			p.number, strings.Join(p.cmnd, ";"), more["former"], p.name, p.birth, p.gender, at.province, at.commune, at.address,
-			more["ethnicity"], more["status"], more["died"], more["other"], more["household"],
+			more["born"], more["ethnicity"], more["status"], more["died"], more["other"], more["household"],
 			number(more["father"]), number(more["mother"]), number(more["spouse"]), "2026-11-20",
 		})
 	}
@@ -112,35 +112,52 @@ type answer struct {
 	Place       string   `parquet:"place_result"`
 }
 
-// ask does the real job over the rows, a file for each kind, and returns the
+// ask does the real jobs over the rows, a file for each kind, and returns the
 // answers in their order.
 func ask(t *testing.T, dir, snapshot string, s *tables) map[string][]answer {
 	t.Helper()
-	in := filepath.Join(dir, "in")
-	if err := os.MkdirAll(in, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for _, k := range s.kinds {
-		rows := [][]string{headers}
-		for _, r := range k.rows {
-			rows = append(rows, r.cells)
-		}
-		writeCSV(t, filepath.Join(in, k.name+".csv"), rows)
-	}
 	found := map[string][]answer{}
-	for _, a := range runJob(t, filepath.Join(in, "*.csv"), snapshot, filepath.Join(dir, "out")) {
-		name := strings.TrimSuffix(a.File, ".csv")
-		found[name] = append(found[name], a)
+	for _, dataset := range []string{synth.Dataset, family} {
+		in := filepath.Join(dir, "in-"+filepath.Base(dataset))
+		if err := os.MkdirAll(in, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range s.kinds {
+			width := bankFields
+			if slices.Contains(withFamily, k.name) {
+				width = len(fields)
+			}
+			if (width > bankFields) != (dataset == family) {
+				continue
+			}
+			rows := [][]string{headers[:width]}
+			for _, r := range k.rows {
+				rows = append(rows, r.cells[:width])
+			}
+			writeCSV(t, filepath.Join(in, k.name+".csv"), rows)
+		}
+		for _, a := range runJobOf(t, dataset, filepath.Join(in, "*.csv"), snapshot, in+"-out") {
+			name := strings.TrimSuffix(a.File, ".csv")
+			found[name] = append(found[name], a)
+		}
 	}
 	return found
 }
 
-// runJob does a job and returns its outcomes, part after part.
-func runJob(t *testing.T, input, snapshot, output string) (all []answer) {
+// family describes files with columns of relatives and birth.
+const family = "testdata/family.yaml"
+
+// runJob does a job of a bank and returns its outcomes, part after part.
+func runJob(t *testing.T, input, snapshot, output string) []answer {
+	t.Helper()
+	return runJobOf(t, synth.Dataset, input, snapshot, output)
+}
+
+func runJobOf(t *testing.T, dataset, input, snapshot, output string) (all []answer) {
 	t.Helper()
 	file := output + ".yaml"
 	text := fmt.Sprintf("version: 1\nkind: link\ndataset: %s\ninput: [ '%s' ]\nregister: '%s'\noutput: '%s'\noutputs: [ outcomes ]\nlimits: { max_rejected: 1 }\n",
-		synth.Dataset, input, snapshot, output)
+		dataset, input, snapshot, output)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
