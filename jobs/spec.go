@@ -115,6 +115,7 @@ func ParseSpec(name string, text []byte) (*Spec, error) {
 		One: "one file is one job", Compulsory: "version, kind, dataset, input, register and output",
 	}); root != nil {
 		r.job(root)
+		r.settleThresholds()
 	}
 	if err := r.Err(name); err != nil {
 		return nil, fail(ExitUsage, err)
@@ -124,7 +125,9 @@ func ParseSpec(name string, text []byte) (*Spec, error) {
 
 type specReader struct {
 	strict.Reader
-	spec Spec
+	spec       Spec
+	accepts    bool        // the job names its own accept
+	thresholds strict.Node // nil where the job has none
 }
 
 func (r *specReader) job(root strict.Node) {
@@ -140,7 +143,7 @@ func (r *specReader) job(root strict.Node) {
 		strict.Field{Key: "model", Read: r.model},
 		strict.Field{Key: "output", Must: true, Read: r.output},
 		strict.Field{Key: "outputs", Read: r.outputs},
-		strict.Field{Key: "thresholds", Read: r.thresholds},
+		strict.Field{Key: "thresholds", Read: r.readThresholds},
 		strict.Field{Key: "disclosure", Read: func(n strict.Node) { s.Disclosure = r.Word(n, "disclosure", disclosures...) }},
 		strict.Field{Key: "limits", Read: r.limits},
 		strict.Field{Key: "controls", Read: r.controls},

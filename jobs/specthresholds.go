@@ -25,13 +25,13 @@ func (t Thresholds) bare() sink.Thresholds {
 	return sink.Thresholds{Accept: t.Accept, Review: t.Review}
 }
 
-// thresholds reads probabilities, or the costs that they follow from.
-func (r *specReader) thresholds(n strict.Node) {
+// readThresholds reads probabilities, or the costs that they follow from.
+func (r *specReader) readThresholds(n strict.Node) {
 	t := &r.spec.Thresholds
 	before := r.Faults()
 	var written, costs strict.Node
 	r.Mapping(n, "thresholds",
-		strict.Field{Key: "accept", Read: func(n strict.Node) { written = n; r.probability(n, "accept", &t.Accept) }},
+		strict.Field{Key: "accept", Read: func(n strict.Node) { written, r.accepts = n, true; r.probability(n, "accept", &t.Accept) }},
 		strict.Field{Key: "review", Read: func(n strict.Node) { written = n; r.probability(n, "review", &t.Review) }},
 		strict.Field{Key: "costs", Read: func(n strict.Node) { costs = n; t.Costs = r.costs(n) }},
 	)
@@ -40,12 +40,25 @@ func (r *specReader) thresholds(n strict.Node) {
 		r.Fault(strict.Start(n), "thresholds has costs and accept or review; give one or the other: the two probabilities follow from the costs")
 	case r.Faults() > before:
 	case costs != nil:
+		r.accepts = true
 		t.Accept, t.Review = t.Costs.Thresholds()
 		if !(t.Review > 0 && t.Accept < 1) {
 			r.Fault(strict.Start(costs), "costs lead to accept %v and review %v; both must be between 0 and 1, without 0 and 1: the costs are too far apart", t.Accept, t.Review)
 		}
-	case t.Review > t.Accept:
-		r.Fault(strict.Start(n), "review %g is above accept %g; rows below accept and at or above review go to people", t.Review, t.Accept)
+	default:
+		r.thresholds = n
+	}
+}
+
+// settleThresholds takes the dataset's accept where the job names none; only
+// now, as the dataset may stand behind the thresholds.
+func (r *specReader) settleThresholds() {
+	t := &r.spec.Thresholds
+	if d := r.spec.Description; d != nil && d.Accept > 0 && !r.accepts {
+		t.Accept = d.Accept
+	}
+	if r.thresholds != nil && t.Review > t.Accept {
+		r.Fault(strict.Start(r.thresholds), "review %g is above accept %g; rows below accept and at or above review go to people", t.Review, t.Accept)
 	}
 }
 

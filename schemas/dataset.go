@@ -18,14 +18,23 @@ import (
 type Description struct {
 	Name    string
 	Title   Title
+	About   Title          `json:"-"` // what the file is, and what to mind; empty if it says nothing
+	Means   []Meaning      `json:"-"` // what verdicts and reasons mean here, in the order of the description
+	Accept  float64        // the default of a job's thresholds.accept, 0 for the usual one
 	Columns []Column       // in the order of the description
 	keys    map[string]int // folded header → index into Columns
 }
 
-// Title is a heading in both languages.
+// Title is a text in both languages.
 type Title struct{ VI, EN string }
 
-// In returns the title in a language.
+// Meaning says what a verdict or a reason means in one dataset.
+type Meaning struct {
+	Word string // of a verdict or a reason
+	Text Title
+}
+
+// In returns the text in a language.
 func (t Title) In(lang Lang) string {
 	if lang == English {
 		return t.EN
@@ -49,8 +58,7 @@ type Column struct {
 var datasetFiles embed.FS
 
 // DatasetNames are the names of the datasets that the program promises, and
-// the register's own input at the end. They are contracts; not all of them are
-// described yet, see Described.
+// the register's own input at the end. They are contracts.
 var DatasetNames = []string{
 	"bank-credit", "bank-account", "cmnd-conversion", "tax-registration", "social-insurance", "health-insurance",
 	"health-record", "driving-licence", "vehicle", "practice-certificate", "vaccination", "education", "civil-servant",
@@ -62,42 +70,25 @@ var DatasetNames = []string{
 // nor the path of a description: wrong usage.
 var ErrUnknownDataset = errors.New("unknown dataset")
 
-// ErrNotDescribed is the error of a built-in name without a description yet.
-var ErrNotDescribed = errors.New("dataset not described yet")
-
-// Described returns the names of the built-in datasets that have a
-// description, in the order of DatasetNames.
-func Described() []string {
-	var names []string
-	for _, name := range DatasetNames {
-		if f, err := datasetFiles.Open(datasetPath(name)); err == nil {
-			f.Close()
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 func datasetPath(name string) string { return path.Join("datasets", name+".yaml") }
 
 // Dataset returns a built-in dataset by its name, or loads the description a
 // path points to: anything with a slash, or ending in .yaml or .yml. Errors:
-// ErrUnknownDataset, ErrNotDescribed, those of LoadDescription.
+// ErrUnknownDataset, those of LoadDescription.
 func Dataset(name string) (*Description, error) {
 	if strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
 		return LoadDescription(name)
 	}
 	if !slices.Contains(DatasetNames, name) {
-		return nil, fmt.Errorf("%w %q; described are %s; or give the path of a description (.yaml)",
-			ErrUnknownDataset, name, strings.Join(Described(), ", "))
+		return nil, fmt.Errorf("%w %q; there are %s; or give the path of a description (.yaml)",
+			ErrUnknownDataset, name, strings.Join(DatasetNames, ", "))
 	}
 	if d, ok := builtIn.Load(name); ok {
 		return d.(*Description), nil
 	}
 	text, err := datasetFiles.ReadFile(datasetPath(name))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s is a built-in name, but so far only these have a description: %s; or give the path of your own (.yaml)",
-			ErrNotDescribed, name, strings.Join(Described(), ", "))
+		return nil, fmt.Errorf("built-in dataset: %w", err)
 	}
 	d, err := ParseDescription(name+".yaml", text)
 	if err != nil {

@@ -24,13 +24,13 @@ const oddsOfColumn = 4
 // than one of the general table.
 const ownSpelling = 0.25
 
-// Rank holds columns against every described dataset, the best first. Those
+// Rank holds columns against every built-in dataset, the best first. Those
 // that no column speaks for are left out. Of equals the first in DatasetNames
 // comes first.
 func Rank(cols []ColumnInfo) []Fit {
 	profiles := profilesOf(cols)
 	var fits []Fit
-	for _, name := range Described() {
+	for _, name := range DatasetNames {
 		d, err := Dataset(name)
 		if err != nil {
 			continue // a test holds the built-in descriptions to be sound

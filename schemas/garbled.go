@@ -74,7 +74,7 @@ var garbled = sync.OnceValue(func() map[string]string {
 	for _, rec := range mustTable("columns/column_aliases.csv") {
 		spellings[rec[1]] = true
 	}
-	for _, name := range Described() {
+	for _, name := range DatasetNames {
 		if d, err := Dataset(name); err == nil {
 			for _, c := range d.Columns {
 				for _, header := range c.Headers {

@@ -33,7 +33,7 @@ var anyHeaders = sync.OnceValue(func() *Description {
 	for key, role := range aliases() {
 		add(role, key)
 	}
-	for _, name := range Described() {
+	for _, name := range DatasetNames {
 		if d, err := Dataset(name); err == nil {
 			for _, c := range d.Columns {
 				add(c.Role, "")

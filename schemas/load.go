@@ -22,6 +22,10 @@ var formats = []string{
 //	title: { vi: Hội viên, en: Members }
 //	id: MEMBER_NO                 # optional: header of the column that tells rows apart
 //	parts: [name, address]        # optional: what may stand in several columns; see partGroups
+//	about: { vi: …, en: … }       # optional: what the file is, and what to mind
+//	means:                        # optional: what verdicts and reasons mean here
+//	  deceased: { vi: …, en: … }
+//	defaults: { accept: 0.9999 }  # optional: of a job's thresholds, where it names none
 //	columns:
 //	  - role: full_name           # of the alias table; left out: carried through as text
 //	    output: full_name         # snake_case column of cleaned
@@ -62,7 +66,12 @@ func (l *loader) description(root strict.Node) {
 	l.Mapping(root, "a dataset description",
 		strict.Field{Key: "version", Must: true, Read: func(n strict.Node) { l.Version(n, 1) }},
 		strict.Field{Key: "name", Must: true, Read: func(n strict.Node) { l.d.Name = l.name(n) }},
-		strict.Field{Key: "title", Must: true, Read: l.title},
+		strict.Field{Key: "title", Must: true, Read: func(n strict.Node) { l.d.Title = l.text(n, "title", "Hội viên", "Members") }},
+		strict.Field{Key: "about", Read: func(n strict.Node) {
+			l.d.About = l.text(n, "about", "Một dòng một hội viên.", "One row a member.")
+		}},
+		strict.Field{Key: "means", Read: l.means},
+		strict.Field{Key: "defaults", Read: l.defaults},
 		strict.Field{Key: "id", Read: l.id},
 		strict.Field{Key: "columns", Must: true, Read: func(n strict.Node) {
 			l.List(n, "columns", "{ output: club, headers: [CLUB] }", l.column)
@@ -92,12 +101,44 @@ func (l *loader) name(n strict.Node) string {
 	return name
 }
 
-func (l *loader) title(n strict.Node) {
-	l.Mapping(n, "title",
-		strict.Field{Key: "vi", Must: true, Read: func(n strict.Node) { l.d.Title.VI = l.Written(n, "title.vi", "Hội viên") }},
-		strict.Field{Key: "en", Must: true, Read: func(n strict.Node) { l.d.Title.EN = l.Written(n, "title.en", "Members") }},
+// text reads a text in both languages; vi and en are examples.
+func (l *loader) text(n strict.Node, what, vi, en string) (t Title) {
+	l.Mapping(n, what,
+		strict.Field{Key: "vi", Must: true, Read: func(n strict.Node) { t.VI = l.Written(n, what+".vi", vi) }},
+		strict.Field{Key: "en", Must: true, Read: func(n strict.Node) { t.EN = l.Written(n, what+".en", en) }},
 	)
+	return t
 }
+
+// meaningful are the words that may be explained: verdicts, then reasons.
+var meaningful = append(slices.Clone(verdictNames[:]), reasonNames[:]...)
+
+func (l *loader) means(n strict.Node) {
+	var fields []strict.Field
+	for i, word := range meaningful {
+		if slices.Index(meaningful, word) == i {
+			fields = append(fields, strict.Field{Key: word, Read: func(n strict.Node) {
+				l.d.Means = append(l.d.Means, Meaning{word, l.text(n, "means."+word, "Người đã chết.", "The person has died.")})
+			}})
+		}
+	}
+	l.Mapping(n, "means", fields...)
+}
+
+// defaults are the values of a job's fields that it does not name.
+func (l *loader) defaults(n strict.Node) {
+	l.Mapping(n, "defaults", strict.Field{Key: "accept", Must: true, Read: func(n strict.Node) {
+		v, ok := l.Number(n, "accept", "0.9999")
+		if ok && !(v >= leastAccept && v < 1) {
+			l.Fault(n, "accept must be a probability from %g to below 1", leastAccept)
+		} else if ok {
+			l.d.Accept = v
+		}
+	}})
+}
+
+// leastAccept is the usual threshold, below which no dataset may go by itself.
+const leastAccept = 0.999
 
 // id names the header of the column that tells the rows apart.
 func (l *loader) id(n strict.Node) {

@@ -97,16 +97,31 @@ const (
 	RoleUpdatedAt         Role = "updated_at"
 )
 
-// Roles of what a file says of relatives and of birth.
+// Roles of what a file says of birth.
 const (
-	RoleFatherName        Role = "father_name"
-	RoleMotherName        Role = "mother_name"
-	RoleSpouseName        Role = "spouse_name"
-	RoleHouseholdHead     Role = "household_head"
-	RoleGuardianName      Role = "guardian_name"
-	RoleGuardianID        Role = "guardian_id"
 	RoleBirthPlace        Role = "birthplace"
 	RoleBirthRegistration Role = "birth_registration_place"
+)
+
+// Roles of other people of a row. They never stand for the person's own name,
+// number, birth date or phone.
+const (
+	RoleFatherName    Role = "father_name"
+	RoleFatherBirth   Role = "father_birth_date"
+	RoleMotherName    Role = "mother_name"
+	RoleMotherBirth   Role = "mother_birth_date"
+	RoleSpouseName    Role = "spouse_name"
+	RoleSpouseBirth   Role = "spouse_birth_date"
+	RoleHouseholdHead Role = "household_head" // by name
+	RoleHeadID        Role = "household_head_id"
+	RoleHeadBirth     Role = "household_head_birth_date"
+	RoleRelation      Role = "relation_to_head" // or to whom else the row names: guardian, taxpayer
+	RoleGuardianName  Role = "guardian_name"
+	RoleGuardianID    Role = "guardian_id"
+	RoleGuardianBirth Role = "guardian_birth_date"
+	RoleGuardianPhone Role = "guardian_phone"
+	RoleDependantName Role = "dependant_name"
+	RoleDependantID   Role = "dependant_id"
 )
 
 // RoleID is the column that names a row of a free description.
@@ -115,7 +130,9 @@ const RoleID Role = "id"
 // roles beyond the alias table.
 var extraRoles = []Role{
 	RoleID, RoleCommuneCode, RoleDistrictCode, RoleProvinceCode, RoleFormerIDs, RoleBirthProvince, RolePermanentProvince, RolePermanentCommune, RoleStatus,
-	RoleFatherID, RoleMotherID, RoleSpouseID, RoleUpdatedAt, RoleGuardianName, RoleGuardianID,
+	RoleFatherID, RoleMotherID, RoleSpouseID, RoleUpdatedAt,
+	RoleFatherBirth, RoleMotherBirth, RoleSpouseBirth, RoleHeadID, RoleHeadBirth,
+	RoleGuardianName, RoleGuardianID, RoleGuardianBirth, RoleGuardianPhone, RoleDependantName, RoleDependantID,
 }
 
 var knownRoles = sync.OnceValue(func() map[Role]bool {

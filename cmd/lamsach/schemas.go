@@ -46,7 +46,7 @@ func (a *app) schemas() *cobra.Command {
 
 // listSchemas lists the datasets that have a description.
 func (a *app) listSchemas() error {
-	for _, name := range schemas.Described() {
+	for _, name := range schemas.DatasetNames {
 		d, err := schemas.Dataset(name)
 		if err != nil {
 			return err
@@ -67,7 +67,7 @@ func (a *app) showSchema(name string) error {
 		return jobs.Usage(err)
 	}
 	if !a.json {
-		fmt.Fprintf(a.errs, "%s: %s (%s)\n", d.Name, d.Title.EN, d.Title.VI)
+		a.aboutSchema(d)
 	}
 	for _, c := range d.Columns {
 		if a.json {
@@ -91,4 +91,19 @@ func (a *app) showSchema(name string) error {
 		fmt.Fprintf(a.errs, "  %-26s %-10s %s\n", cmp.Or(c.Output, string(c.Role)), must, headers)
 	}
 	return nil
+}
+
+// aboutSchema says what a dataset is and what verdicts mean in it.
+func (a *app) aboutSchema(d *schemas.Description) {
+	fmt.Fprintf(a.errs, "%s: %s (%s)\n", d.Name, d.Title.EN, d.Title.VI)
+	if d.About.EN != "" {
+		fmt.Fprintf(a.errs, "  %s\n", d.About.EN)
+	}
+	for _, m := range d.Means {
+		fmt.Fprintf(a.errs, "  %s: %s\n", m.Word, m.Text.EN)
+	}
+	if d.Accept > 0 {
+		fmt.Fprintf(a.errs, "  default accept: %g\n", d.Accept)
+	}
+	fmt.Fprintln(a.errs)
 }
