@@ -1,6 +1,8 @@
 package formats
 
 import (
+	"archive/zip"
+	"bytes"
 	"io"
 	"iter"
 	"slices"
@@ -73,7 +75,34 @@ func workbook(w io.Writer, header []string, rows iter.Seq[[]string]) error {
 	if err := sheet.Flush(); err != nil {
 		return err
 	}
-	return book.Write(w)
+	return timeless(w, book)
+}
+
+// timeless writes a workbook without the time at which it was packed.
+func timeless(w io.Writer, book *excelize.File) error {
+	packed, err := book.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	in, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		return err
+	}
+	out := zip.NewWriter(w)
+	for _, f := range in.File {
+		part, err := out.Create(f.Name)
+		if err != nil {
+			return err
+		}
+		from, err := f.Open()
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(part, from); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 // parquetFile writes optional text columns in row groups of a quarter million.

@@ -181,7 +181,7 @@ type crowd struct {
 
 // needed are the columns that dirty files are made from.
 var needed = [...]int{
-	colPersonalID, colCMND, colFormerIDs, colFullName, colBirthDate, colGender, colCommune, colAddress, colStatus,
+	colPersonalID, colCMND, colFormerIDs, colFullName, colBirthDate, colGender, colCommune, colAddress, colStatus, colDeathDate,
 	colOtherNames, colHousehold, colFather, colMother, colSpouse,
 }
 

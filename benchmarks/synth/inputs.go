@@ -25,7 +25,8 @@ type InputOptions struct {
 	FileRows int64  // rows of a file at most, about; 0 for four million
 }
 
-// Dataset is the dataset that WriteInputs can make.
+// Dataset is the dataset that WriteInputs can make; package datasets makes the
+// others.
 const Dataset = "bank-credit"
 
 func (o *InputOptions) check() error {

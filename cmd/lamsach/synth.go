@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lamsach/benchmarks/datasets"
 	"lamsach/benchmarks/synth"
 	"lamsach/jobs"
 )
@@ -51,13 +52,14 @@ func (a *app) synthInputs() *cobra.Command {
 	var o synth.InputOptions
 	cmd := &cobra.Command{
 		Use: "inputs --register DIR --rows M --seed S --out DIR", Short: "Invent dirty files about a register", Args: args(),
-		Long:    "Writes the files that a sender would have, and the truth in a folder truth beside them.",
-		Example: "  lamsach synth inputs --register register --dataset bank-credit --rows 1000000 --seed 1 --out inbox",
+		Long: "Writes the files that a sender of any built-in dataset would have, in the form such senders use,\n" +
+			"and the truth in a folder truth beside them.",
+		Example: "  lamsach synth inputs --register register --dataset bank-credit --rows 1000000 --seed 1 --out inbox\n  lamsach synth inputs --register register --dataset vehicle --rows 40 --out inbox/vehicle",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := need(cmd, "register", "rows", "out"); err != nil {
 				return err
 			}
-			if err := jobs.PlainFault(synth.WriteInputs(cmd.Context(), o)); err != nil {
+			if err := jobs.PlainFault(datasets.WriteInputs(cmd.Context(), o)); err != nil {
 				return err
 			}
 			return a.wrote(o.Dir, o.Rows, "rows")
