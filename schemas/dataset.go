@@ -23,6 +23,7 @@ type Description struct {
 	Accept  float64        // the default of a job's thresholds.accept, 0 for the usual one
 	Columns []Column       // in the order of the description
 	keys    map[string]int // folded header → index into Columns
+	words   meanings       // the same by words in any order
 }
 
 // Title is a text in both languages.

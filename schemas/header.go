@@ -68,12 +68,7 @@ func (d *Description) clues(header string) (found []clue, known bool) {
 		return []clue{{role: d.Columns[i].Role, strength: direct}}, true
 	}
 	if roles, ok := manyMeanings[key]; ok {
-		for _, role := range roles {
-			if d.Column(role) != nil {
-				found = append(found, clue{role: role, strength: weak})
-			}
-		}
-		return found, false
+		return d.weakly(roles), false
 	}
 	for _, k := range []string{key, trimHeader(key)} {
 		if role, ok := d.lookup(k); ok {
@@ -90,7 +85,21 @@ func (d *Description) clues(header string) (found []clue, known bool) {
 	case role != "":
 		return []clue{{role, alias, behind}}, true
 	case ofAnother(header):
+		if role := d.relativeRole(header); role != "" {
+			return []clue{{role: role, strength: alias}}, true
+		}
 		return nil, true
+	}
+	for _, role := range []Role{d.relativeRole(header), d.byWords(header)} {
+		if role != "" {
+			if d.Column(role) == nil {
+				return nil, true
+			}
+			return []clue{{role: role, strength: alias}}, true
+		}
+	}
+	if found := d.ofSubject(header); found != nil {
+		return found, found[0].strength == alias
 	}
 	if role, ok := d.lookup(strings.TrimPrefix(key, "ma")); ok && unit(role) && d.Column(role) != nil {
 		return []clue{{role: role, strength: alias}}, true // MA_PHUONG_XA

@@ -45,6 +45,7 @@ func ParseDescription(file string, text []byte) (*Description, error) {
 	if err := l.Err(file); err != nil {
 		return nil, err
 	}
+	l.d.noteWords()
 	return l.d, nil
 }
 

@@ -83,7 +83,7 @@ var people = []form{
 		clerk: synth.Clerk{From: 18, To: 85, Dead: 0.5, Again: 0.15, Text: "form_name_upper", Organisations: 0.15},
 		columns: []column{
 			{"BIEN_SO", "plate_no", then(pick("51", "29", "30", "61", "43"), pick("A-", "K-", "H-", "G-"), code("", 3), pick("."), code("", 2))}, {"CHU_XE", "full_name", name},
-			{"SO_CCCD", "id_number_any", anyNumber}, {"DIEN_THOAI", "phone", phone}, {"DIA_CHI", "address_any", address},
+			{"SO_GIAY_TO", "id_number_any", anyNumber}, {"DIEN_THOAI", "phone", phone}, {"DIA_CHI", "address_any", address},
 			{"NHAN_HIEU", "vehicle_brand", pick("TOYOTA", "HONDA", "HYUNDAI", "KIA", "VINFAST", "YAMAHA")}, {"SO_LOAI", "vehicle_model", pick("VIOS", "CITY", "ACCENT", "MORNING", "VF5")},
 			{"SO_KHUNG", "chassis_no", then(pick("RLH", "RL4", "RLL"), code("AB", 12))}, {"SO_MAY", "engine_no", then(pick("1NZ", "L15", "G4F"), code("", 7))},
 			{"MAU_SON", "vehicle_colour", pick("Trắng", "Đen", "Bạc", "Đỏ")}, {"NGAY_DK", "registered_on", date(2008, 2025)},

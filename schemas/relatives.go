@@ -1,0 +1,121 @@
+package schemas
+
+import (
+	"slices"
+	"strings"
+)
+
+// The functions of this file read headers about other people of a row: "Họ tên
+// mẹ", "Guardian's ID number". What they name is never the person's own.
+
+// relative is somebody beside the person of a row: the words of headers that
+// mean it, folded, and the role of each thing that a file may say of it.
+type relative struct {
+	words                  []string
+	name, id, birth, phone Role
+}
+
+// relatives by the order in which they are looked for: "cha mẹ hoặc người giám
+// hộ" is a guardian.
+var relatives = []relative{
+	{words: []string{"giamho", "phuhuynh", "guardian", "parent", "parents", "chame", "bome"}, name: RoleGuardianName, id: RoleGuardianID, birth: RoleGuardianBirth, phone: RoleGuardianPhone},
+	{words: []string{"phuthuoc", "npt", "dependant", "dependent"}, name: RoleDependantName, id: RoleDependantID},
+	{words: []string{"chuho", "householdhead", "headofhousehold", "householder"}, name: RoleHead, id: RoleHeadID, birth: RoleHeadBirth},
+	{words: []string{"vochong", "vo", "chong", "spouse", "husband", "wife"}, name: RoleSpouseName, id: RoleSpouseID, birth: RoleSpouseBirth},
+	{words: []string{"cha", "bo", "father"}, name: RoleFatherName, id: RoleFatherID, birth: RoleFatherBirth},
+	{words: []string{"me", "mother"}, name: RoleMotherName, id: RoleMotherID, birth: RoleMotherBirth},
+}
+
+// fillers are words of headers that add nothing, folded.
+var fillers = wordSet("cua nguoi hoac va or and of the s a an on in for")
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// relativeRole is the role of a header about somebody else whom the description
+// knows, "" if it is none.
+func (d *Description) relativeRole(header string) Role {
+	words := foldedWords(header)
+	var who *relative
+	for i := range relatives {
+		if rest, ok := without(words, relatives[i].words); ok {
+			if who == nil {
+				who = &relatives[i]
+			}
+			words = rest
+		}
+	}
+	if who == nil {
+		return ""
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return fillers[w] })
+	if role := who.thing(d, strings.Join(words, " ")); role != "" && d.Column(role) != nil {
+		return role
+	}
+	return ""
+}
+
+// thing is the role of what a header says of a relative.
+func (who *relative) thing(d *Description, said string) Role {
+	switch key := keyOf(said); key {
+	case "", "ten", "name", "ho", "hoten", "fullname":
+		return who.name
+	case "id", "so", "no", "number", "idno", "idnumber":
+		return who.id
+	}
+	role, ok := d.lookup(keyOf(said))
+	if !ok {
+		role = d.byWords(said)
+	}
+	switch {
+	case role == RoleFullName:
+		return who.name
+	case slices.Contains(numberRoles, role):
+		return who.id
+	case slices.Contains(birthRoles, role):
+		return who.birth
+	case role == RolePhone:
+		return who.phone
+	case role == RoleTaxCode && who.name == RoleDependantName:
+		return roleDependantTaxCode
+	}
+	return ""
+}
+
+const roleDependantTaxCode Role = "tax_code_dependant"
+
+// foldedWords are the words of a header, folded. A word of small letters and
+// capitals (HoTenMe) is one.
+func foldedWords(header string) (words []string) {
+	for _, w := range headerWords(header) {
+		if key := foldKey(w); key != "" {
+			words = append(words, key)
+		}
+	}
+	return words
+}
+
+// without takes words out of a header, each in up to three words of it; ok says
+// that there was one.
+func without(words, out []string) (rest []string, ok bool) {
+	for i := 0; i < len(words); {
+		n := 0
+		for size := min(3, len(words)-i); size > 0 && n == 0; size-- {
+			if slices.Contains(out, strings.Join(words[i:i+size], "")) {
+				n = size
+			}
+		}
+		if n == 0 {
+			rest = append(rest, words[i])
+			i++
+			continue
+		}
+		i, ok = i+n, true
+	}
+	return rest, ok
+}
