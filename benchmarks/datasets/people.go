@@ -49,7 +49,7 @@ var people = []form{
 	},
 	{
 		dataset: "health-insurance", kind: "csv-vni", titles: []string{"BẢO HIỂM XÃ HỘI", "DANH SÁCH CẤP THẺ BẢO HIỂM Y TẾ"}, total: true,
-		clerk: synth.Clerk{From: 0, To: 90, Dead: 0.2, ParentsNumber: 0.3},
+		clerk: synth.Clerk{From: 0, To: 14, Dead: 0.2, ParentsNumber: 0.15},
 		columns: []column{
 			{"STT", "", rowNo}, {"Mã thẻ BHYT", "health_card_no", then(pick("TE1", "GD4", "DN4", "HS4"), code("79", 10))}, {"Họ và tên", "full_name", name},
 			{"Ngày sinh", "birth_date", birth}, {"Giới tính", "gender", gender}, {"Số CCCD", "cccd", number}, {"Địa chỉ", "address_any", address},
@@ -103,7 +103,7 @@ var people = []form{
 	},
 	{
 		dataset: "vaccination", kind: "xlsx",
-		clerk: synth.Clerk{From: 0, To: 60, ParentsNumber: 0.35, Again: 0.1, Date: "form_date_short"},
+		clerk: synth.Clerk{From: 0, To: 20, ParentsNumber: 0.2, Again: 0.1, Date: "form_date_short"},
 		columns: []column{
 			{"STT", "", rowNo}, {"Họ và tên", "full_name", name}, {"Ngày sinh", "birth_date", birth}, {"Giới tính", "gender", gender}, {"CMND/CCCD/Mã định danh", "id_number_any", anyNumber},
 			{"Số điện thoại", "phone", phone}, {"Thôn/Tổ", "hamlet", street}, {"Xã/Phường", "commune", commune}, {"Tỉnh/TP", "province", prov},

@@ -1,0 +1,105 @@
+package datasets_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lamsach/benchmarks/datasets"
+	"lamsach/benchmarks/synth"
+	"lamsach/jobs"
+	"lamsach/pipeline/source/sandbox"
+	"lamsach/schemas"
+)
+
+var update = flag.Bool("update", false, "write testdata/examples.txt again")
+
+func TestMain(m *testing.M) {
+	sandbox.Main()
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+// warnings are what a run warns of.
+type warnings struct {
+	jobs.Silent
+	said []string
+}
+
+func (w *warnings) Say(e jobs.Event) {
+	if e.Event == jobs.EventWarning || e.Event == jobs.EventSetAside {
+		w.said = append(w.said, e.Message)
+	}
+}
+
+// Every dataset's example job runs on its example file; the verdicts are those of
+// testdata/examples.txt, no row is linked to a wrong person, and nothing is
+// warned of: no compulsory column is missing, no header is contradicted.
+func TestExamplesRun(t *testing.T) {
+	golden, err := filepath.Abs("testdata/examples.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	ctx := t.Context()
+	if err := synth.WriteRegister(ctx, synth.RegisterOptions{People: 3000, Seed: 8, Dir: "register"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jobs.BuildRegister(ctx, jobs.RegisterBuild{Input: []string{"register/*.parquet"}, Out: "people.snapshot"}); err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	got.WriteString("# Verdicts of the examples: 40 rows each, and a line of totals in some.\n")
+	for _, name := range datasets.Names() {
+		inbox := filepath.Join("inbox", name)
+		if err := datasets.WriteInputs(ctx, synth.InputOptions{Register: "register", Dataset: name, Rows: 40, Seed: 3, Dir: inbox}); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		spec, err := jobs.LoadSpec(filepath.Join(examples, name+".yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if spec.Dataset != name {
+			t.Errorf("%s.yaml is about %s", name, spec.Dataset)
+		}
+		heard := &warnings{}
+		done, err := jobs.Run(ctx, spec, jobs.RunOptions{Voice: heard})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, said := range heard.said {
+			t.Errorf("%s: %s", name, said)
+		}
+		scored, err := jobs.Evaluate(ctx, jobs.EvaluateOptions{Output: spec.Output, Truth: []string{filepath.Join(inbox, "truth")}, NoRelink: true})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if wrong := scored.Wrong; wrong != 0 {
+			t.Errorf("%s: %d rows are linked to somebody else", name, wrong)
+		}
+		fmt.Fprintf(&got, "%-20s", name)
+		for v := range schemas.Verdicts {
+			fmt.Fprintf(&got, " %s %d", v, done.Manifest.Verdicts[v.String()])
+		}
+		got.WriteString("\n")
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("got\n%s\nwant\n%s\n(go test ./benchmarks/datasets -run Examples -update, after a change that is meant to move them)", got.String(), want)
+	}
+}
