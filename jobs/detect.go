@@ -15,6 +15,7 @@ type Detected struct {
 	Format    string           `json:"format"`              // and how the file is written
 	Dataset   string           `json:"dataset"`             // "" when it fits none
 	Certainty float64          `json:"certainty"`           // beside all other datasets
+	Only      []string         `json:"only,omitempty"`      // columns that the next likely dataset does not know
 	RunnerUp  *DetectedDataset `json:"runner_up,omitempty"` // the next likely one
 	Rows      int64            `json:"rows"`
 	Columns   []DetectedColumn `json:"columns"`
@@ -24,8 +25,10 @@ type Detected struct {
 
 // DetectedDataset is a dataset that a table may be.
 type DetectedDataset struct {
-	Dataset   string  `json:"dataset"`
-	Certainty float64 `json:"certainty"`
+	Dataset   string         `json:"dataset"`
+	Certainty float64        `json:"certainty"`
+	Only      []string       `json:"only,omitempty"`    // columns that the likeliest dataset does not know
+	Missing   []schemas.Role `json:"missing,omitempty"` // its compulsory roles
 }
 
 // DetectedColumn says what a column means and what its values look like.
@@ -87,6 +90,17 @@ func detectTable(ctx context.Context, t table.Table) (*Detected, error) {
 	return out, nil
 }
 
+// onlyIn are the headers of the columns that have a role by one recognition and
+// none by the other.
+func onlyIn(cols []schemas.ColumnInfo, one, other []schemas.Recognised) (headers []string) {
+	for i := range cols {
+		if one[i].Role != "" && other[i].Role == "" {
+			headers = append(headers, cols[i].Name)
+		}
+	}
+	return headers
+}
+
 // rank holds the columns of a table against every dataset.
 func (d *Detected) rank(cols []schemas.ColumnInfo) {
 	found := make([]schemas.Recognised, len(cols))
@@ -96,7 +110,9 @@ func (d *Detected) rank(cols []schemas.ColumnInfo) {
 		at := best.Dataset.Layout(found)
 		d.Dataset, d.Certainty, d.Missing, d.Usable = best.Dataset.Name, round(best.Certainty), best.Dataset.Missing(found), at.Usable()
 		if len(fits) > 1 {
-			d.RunnerUp = &DetectedDataset{fits[1].Dataset.Name, round(fits[1].Certainty)}
+			next := fits[1]
+			d.Only = onlyIn(cols, found, next.Found)
+			d.RunnerUp = &DetectedDataset{next.Dataset.Name, round(next.Certainty), onlyIn(cols, next.Found, found), next.Dataset.Missing(next.Found)}
 		}
 	}
 	for i, r := range found {

@@ -67,11 +67,43 @@ func (d *Detected) remarks(w io.Writer) {
 	if len(d.Missing) > 0 {
 		fmt.Fprintf(w, "  missing: %s\n", roleList(d.Missing))
 	}
+	d.fitsTwo(w)
 	if d.Usable {
 		fmt.Fprintln(w, "  rows can be looked up")
 	} else {
 		fmt.Fprintln(w, "  no row could be looked up: no column of numbers, and no names with birth dates or addresses")
 	}
+}
+
+// doubtful is the certainty of the next likely dataset from which the table is
+// said to fit both.
+const doubtful = 0.1
+
+// fitsTwo says of a table that fits two datasets what speaks for each.
+func (d *Detected) fitsTwo(w io.Writer) {
+	if d.RunnerUp == nil || d.RunnerUp.Certainty < doubtful {
+		return
+	}
+	fmt.Fprintln(w, "  fits two datasets; name the right one in the job (dataset: ...):")
+	for _, fit := range []DetectedDataset{{d.Dataset, d.Certainty, d.Only, d.Missing}, *d.RunnerUp} {
+		fmt.Fprintf(w, "    %s (%.0f %%): %s\n", fit.Dataset, 100*fit.Certainty, fit.why())
+	}
+}
+
+// why is what speaks for a dataset beside another one, and against it.
+func (d *DetectedDataset) why() string {
+	why := "no column that the other does not know"
+	if len(d.Only) > 0 {
+		names := make([]string, len(d.Only))
+		for i, name := range d.Only {
+			names[i] = strict.Printable(name)
+		}
+		why = "only it knows " + strings.Join(names, ", ")
+	}
+	if len(d.Missing) > 0 {
+		why += "; it lacks " + roleList(d.Missing)
+	}
+	return why
 }
 
 func orDash(s string) string {

@@ -65,7 +65,7 @@ type partGroup struct {
 
 func (l *loader) description(root strict.Node) {
 	l.Mapping(root, "a dataset description",
-		strict.Field{Key: "version", Must: true, Read: func(n strict.Node) { l.Version(n, 1) }},
+		strict.Field{Key: "version", Must: true, Read: func(n strict.Node) { l.Version(n, DescriptionVersion) }},
 		strict.Field{Key: "name", Must: true, Read: func(n strict.Node) { l.d.Name = l.name(n) }},
 		strict.Field{Key: "title", Must: true, Read: func(n strict.Node) { l.d.Title = l.text(n, "title", "Hội viên", "Members") }},
 		strict.Field{Key: "about", Read: func(n strict.Node) {

@@ -18,7 +18,7 @@ func (a *app) schemas() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return a.listSchemas() },
 	}
 	show := &cobra.Command{
-		Use: "show NAME", Short: "The columns of a dataset", Args: args("NAME"), Example: "  lamsach schemas show bank-credit",
+		Use: "show NAME", Short: "What a dataset is, and its columns; NAME may be the file of a description", Args: args("NAME"), Example: "  lamsach schemas show bank-credit",
 		RunE: func(_ *cobra.Command, args []string) error { return a.showSchema(args[0]) },
 	}
 	detect := &cobra.Command{
@@ -41,7 +41,15 @@ func (a *app) schemas() *cobra.Command {
 			return nil
 		},
 	}
-	return group("schemas", "What columns mean", list, show, detect, a.addresses())
+	schema := &cobra.Command{
+		Use: "schema", Short: "The JSON Schema of a dataset's description, for editors", Args: args(),
+		Example: "  lamsach schemas schema > dataset.schema.json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := cmd.OutOrStdout().Write(schemas.DescriptionSchema())
+			return err
+		},
+	}
+	return group("schemas", "What columns mean", list, show, detect, a.addresses(), schema)
 }
 
 // listSchemas lists the datasets that have a description.
