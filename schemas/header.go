@@ -84,19 +84,17 @@ func (d *Description) clues(header string) (found []clue, known bool) {
 		return nil, true
 	case role != "":
 		return []clue{{role, alias, behind}}, true
-	case ofAnother(header):
-		if role := d.relativeRole(header); role != "" {
-			return []clue{{role: role, strength: alias}}, true
-		}
+	}
+	if role, is := d.ofRelative(header); role != "" {
+		return []clue{{role: role, strength: alias}}, true
+	} else if is || ofAnother(header) {
 		return nil, true
 	}
-	for _, role := range []Role{d.relativeRole(header), d.byWords(header)} {
-		if role != "" {
-			if d.Column(role) == nil {
-				return nil, true
-			}
-			return []clue{{role: role, strength: alias}}, true
+	if role := d.byWords(header); role != "" {
+		if d.Column(role) == nil {
+			return nil, true
 		}
+		return []clue{{role: role, strength: alias}}, true
 	}
 	if found := d.ofSubject(header); found != nil {
 		return found, found[0].strength == alias

@@ -20,7 +20,7 @@ type relative struct {
 var relatives = []relative{
 	{words: []string{"giamho", "phuhuynh", "guardian", "parent", "parents", "chame", "bome"}, name: RoleGuardianName, id: RoleGuardianID, birth: RoleGuardianBirth, phone: RoleGuardianPhone},
 	{words: []string{"phuthuoc", "npt", "dependant", "dependent"}, name: RoleDependantName, id: RoleDependantID},
-	{words: []string{"chuho", "householdhead", "headofhousehold", "householder"}, name: RoleHead, id: RoleHeadID, birth: RoleHeadBirth},
+	{words: []string{"chuho", "householdhead", "headofhousehold", "householder"}, name: RoleHouseholdHead, id: RoleHeadID, birth: RoleHeadBirth},
 	{words: []string{"vochong", "vo", "chong", "spouse", "husband", "wife"}, name: RoleSpouseName, id: RoleSpouseID, birth: RoleSpouseBirth},
 	{words: []string{"cha", "bo", "father"}, name: RoleFatherName, id: RoleFatherID, birth: RoleFatherBirth},
 	{words: []string{"me", "mother"}, name: RoleMotherName, id: RoleMotherID, birth: RoleMotherBirth},
@@ -37,9 +37,9 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// relativeRole is the role of a header about somebody else whom the description
-// knows, "" if it is none.
-func (d *Description) relativeRole(header string) Role {
+// ofRelative says whether a header is about a relative, and what of it the
+// description knows, "" for nothing.
+func (d *Description) ofRelative(header string) (role Role, is bool) {
 	words := foldedWords(header)
 	var who *relative
 	for i := range relatives {
@@ -51,13 +51,13 @@ func (d *Description) relativeRole(header string) Role {
 		}
 	}
 	if who == nil {
-		return ""
+		return "", false
 	}
 	words = slices.DeleteFunc(words, func(w string) bool { return fillers[w] })
-	if role := who.thing(d, strings.Join(words, " ")); role != "" && d.Column(role) != nil {
-		return role
+	if role = who.thing(d, strings.Join(words, " ")); role == "" || d.Column(role) == nil {
+		return "", true
 	}
-	return ""
+	return role, true
 }
 
 // thing is the role of what a header says of a relative.

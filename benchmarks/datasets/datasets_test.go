@@ -189,9 +189,12 @@ func TestDeterministic(t *testing.T) {
 
 func TestWriteInputsRefuses(t *testing.T) {
 	for _, o := range []synth.InputOptions{
-		{Dataset: "vehicles", Rows: 1, Register: "r", Dir: "d"}, {Dataset: "vehicle", Rows: 0, Register: "r", Dir: "d"},
-		{Dataset: "vehicle", Rows: maxRows + 1, Register: "r", Dir: "d"}, {Dataset: "vehicle", Rows: 1, Register: "r"},
-		{Dataset: "vehicle", Rows: 1, Register: "no/such", Dir: t.TempDir()}, {Dataset: "vehicle", Rows: 1, Register: "r", Dir: "d", Mix: "odd"},
+		{Dataset: "vehicles", Rows: 1, Register: "r", Dir: "d"},
+		{Dataset: "vehicle", Rows: 0, Register: "r", Dir: "d"},
+		{Dataset: "vehicle", Rows: maxRows + 1, Register: "r", Dir: "d"},
+		{Dataset: "vehicle", Rows: 1, Register: "r"},
+		{Dataset: "vehicle", Rows: 1, Register: "no/such", Dir: t.TempDir()},
+		{Dataset: "vehicle", Rows: 1, Register: "r", Dir: "d", Mix: "odd"},
 	} {
 		if err := WriteInputs(t.Context(), o); err == nil {
 			t.Errorf("%+v was not refused", o)

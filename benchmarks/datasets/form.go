@@ -44,7 +44,6 @@ var (
 	rowNo   cell = func(l *line) string { return itoa(l.n) }
 	name    cell = func(l *line) string { return l.Name }
 	number  cell = func(l *line) string { return l.Number }
-	cmnd    cell = func(l *line) string { return l.CMND }
 	birth   cell = func(l *line) string { return l.Birth }
 	gender  cell = func(l *line) string { return l.Gender }
 	phone   cell = func(l *line) string { return l.Phone }
@@ -90,7 +89,7 @@ func given(l *line) string { return strings.TrimSpace(l.Name[strings.LastIndexBy
 
 // birthYear is all that old papers say.
 func birthYear(l *line) string {
-	if l.Birth == "" || l.Born == (schemas.Date(0)) {
+	if l.Birth == "" || l.Born == schemas.Date(0) {
 		return ""
 	}
 	return itoa(l.Born.Year())
@@ -106,7 +105,8 @@ func birthMinute(l *line) string {
 
 // nameOf, idOf and bornOf are of a relative.
 func nameOf(of func(l *line) synth.Relative) cell { return func(l *line) string { return of(l).Name } }
-func idOf(of func(l *line) synth.Relative) cell   { return func(l *line) string { return of(l).ID } }
+
+func idOf(of func(l *line) synth.Relative) cell { return func(l *line) string { return of(l).ID } }
 
 func father(l *line) synth.Relative { return l.Father }
 func mother(l *line) synth.Relative { return l.Mother }
@@ -115,7 +115,7 @@ func head(l *line) synth.Relative   { return l.Head }
 
 // guardian stands beside a child only.
 func guardian(l *line) synth.Relative {
-	if l.Born == (schemas.Date(0)) || l.Born.Year() < adultBefore {
+	if l.Born == schemas.Date(0) || l.Born.Year() < adultBefore {
 		return synth.Relative{}
 	}
 	return l.Guardian
