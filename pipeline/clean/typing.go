@@ -290,7 +290,7 @@ type typing struct {
 	read    method
 	keys    func(word []byte) bool
 	others  int  // typed words that become no syllable, for each that does
-	foreign bool // every foreign name has keys of it: the first word must be a surname
+	foreign bool // every foreign name has keys of it: the first word must be a surname, or two words have keys beyond doubt
 }
 
 // VNI's digits are no letters, so that words of minorities are seen to be typed
@@ -307,7 +307,7 @@ var (
 func (w *Worker) retype(m typing) bool {
 	n := &w.names
 	rewritten := n.spare[:0]
-	typed, syllables, unmarked, sure := 0, 0, 0, false
+	typed, syllables, unmarked, keyed, sure := 0, 0, 0, 0, false
 	for i, word := range n.words {
 		if !ascii(word) {
 			return false
@@ -331,6 +331,9 @@ func (w *Worker) retype(m typing) bool {
 		typed++
 		if w.lookSafe(n.buffer[at:]) == wordSyllable {
 			syllables++
+			if sureKey(word) {
+				keyed++
+			}
 			sure = sure || w.surelyTyped(word, n.buffer[at:], t.keys, i, m.foreign)
 		}
 		rewritten = append(rewritten, n.buffer[at:len(n.buffer):len(n.buffer)])
@@ -339,7 +342,7 @@ func (w *Worker) retype(m typing) bool {
 	if syllables == 0 || typed-syllables > m.others*syllables || typed == 1 && (!sure || unmarked > 0) {
 		return false
 	}
-	if m.foreign && w.surname(rewritten[0]) == 0 {
+	if m.foreign && w.surname(rewritten[0]) == 0 && (keyed < 2 || syllables < typed) {
 		return false
 	}
 	n.words = append(n.words[:0], rewritten...)
