@@ -109,7 +109,7 @@ type scratch struct {
 }
 
 // each does a number of pieces of work on a crew.
-func each(ctx context.Context, crew []scratch, n int, do func(w *scratch, i int) error) error {
+func each[W any](ctx context.Context, crew []W, n int, do func(w *W, i int) error) error {
 	var next atomic.Int64
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for i := range crew {
