@@ -182,9 +182,9 @@ func (r run) published(ctx context.Context) (*Manifest, error) {
 	return decodeManifest(data)
 }
 
-// complete says whether every object of a manifest is there with its size: all
+// complete says whether the objects of a manifest are there with their sizes: all
 // that can be known without reading them.
-func (r run) complete(ctx context.Context, m *Manifest) (bool, error) {
+func (r run) complete(ctx context.Context, objects []Object) (bool, error) {
 	infos, err := r.store.List(ctx, r.key("")+"/")
 	if err != nil {
 		return false, err
@@ -193,7 +193,7 @@ func (r run) complete(ctx context.Context, m *Manifest) (bool, error) {
 	for _, info := range infos {
 		sizes[info.Key] = info.Size
 	}
-	for _, o := range m.Objects {
+	for _, o := range objects {
 		// The report may have been written again by a later program.
 		size, there := sizes[r.key(o.Path)]
 		if !there || size != o.Size && !strings.HasPrefix(o.Path, "report/") {

@@ -146,9 +146,15 @@ const maxManifest = 256 << 20
 func decodeManifest(data []byte) (*Manifest, error) {
 	var head struct {
 		Version int `json:"version"`
+		Job     struct {
+			Kind string `json:"kind"`
+		} `json:"job"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
 		return nil, fmt.Errorf("%w: %w", errManifest, err)
+	}
+	if kind := head.Job.Kind; kind != "" && kind != "link" {
+		return nil, fmt.Errorf("%w: it is of a job of kind %s; give a run of kind link", errManifest, kind)
 	}
 	if head.Version != ManifestVersion {
 		return nil, fmt.Errorf("%w: it has version %d, this program knows version %d", errManifest, head.Version, ManifestVersion)

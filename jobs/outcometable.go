@@ -43,20 +43,9 @@ var errNoOutcomes = errors.New("the run wrote no outcomes (outputs of its job)")
 // that the manifest names.
 func (r *Reopened) outcomes(ctx context.Context, p pipeline.Part) (*outcomeTable, error) {
 	name := partName("outcomes", p.Index)
-	objects := r.Manifest.Objects
-	at := slices.IndexFunc(objects, func(o Object) bool { return o.Path == name })
-	if at < 0 {
-		return nil, fail(ExitGiven, fmt.Errorf("%s: %w", r.run.path(), errNoOutcomes))
-	}
-	data, err := store.Read(ctx, r.run.store, r.run.key(name), objects[at].Size)
-	if errors.Is(err, store.ErrNotExist) {
-		return nil, failf(ExitGiven, "%s/%s is gone", r.run.path(), name)
-	}
+	data, err := r.run.publishedBytes(ctx, r.Manifest, name)
 	if err != nil {
 		return nil, err
-	}
-	if sum := store.Sum(data); sum.Size != objects[at].Size || sum.SHA256 != objects[at].SHA256 {
-		return nil, failf(ExitGiven, "%s/%s is not what was published: its SHA-256 is not that of the manifest", r.run.path(), name)
 	}
 	t, err := readOutcomes(ctx, data)
 	if err != nil {
@@ -67,6 +56,27 @@ func (r *Reopened) outcomes(ctx context.Context, p pipeline.Part) (*outcomeTable
 		return nil, failf(ExitGiven, "%s/%s has other rows than part %d", r.run.path(), name, p.Index)
 	}
 	return t, nil
+}
+
+// publishedBytes reads a table of a published run, which must be as it was
+// published.
+func (r run) publishedBytes(ctx context.Context, m *Manifest, name string) ([]byte, error) {
+	at := slices.IndexFunc(m.Objects, func(o Object) bool { return o.Path == name })
+	if at < 0 {
+		return nil, fail(ExitGiven, fmt.Errorf("%s: %w", r.path(), errNoOutcomes))
+	}
+	o := &m.Objects[at]
+	data, err := store.Read(ctx, r.store, r.key(name), o.Size)
+	if errors.Is(err, store.ErrNotExist) {
+		return nil, failf(ExitGiven, "%s/%s is gone", r.path(), name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if sum := store.Sum(data); sum.Size != o.Size || sum.SHA256 != o.SHA256 {
+		return nil, failf(ExitGiven, "%s/%s is not what was published: its SHA-256 is not that of the manifest", r.path(), name)
+	}
+	return data, nil
 }
 
 // readOutcomes reads a table of outcomes that lies in memory.

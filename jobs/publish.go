@@ -136,7 +136,7 @@ func (c *crew) commit(ctx context.Context, m *Manifest) error {
 			return err
 		}
 	}
-	return c.run.finish(ctx, m)
+	return c.run.finish(ctx, m.Exit)
 }
 
 // facts of a run for its report.

@@ -85,10 +85,10 @@ func again(ctx context.Context, r run) (*Outcome, error) {
 	if m == nil || err != nil {
 		return nil, err
 	}
-	if whole, err := r.complete(ctx, m); err != nil || !whole {
+	if whole, err := r.complete(ctx, m.Objects); err != nil || !whole {
 		return nil, err
 	}
-	if err := r.finish(ctx, m); err != nil {
+	if err := r.finish(ctx, m.Exit); err != nil {
 		return nil, err
 	}
 	r.clearWork()
@@ -123,7 +123,7 @@ func (r run) outcome(m *Manifest, again bool) *Outcome {
 
 // finish makes a committed run visible to those who look for _SUCCESS or
 // latest.json; it is done again by whoever finds it undone.
-func (r run) finish(ctx context.Context, m *Manifest) error {
+func (r run) finish(ctx context.Context, exit Exit) error {
 	if _, err := r.put(ctx, successName, nil, 0); err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (r run) finish(ctx context.Context, m *Manifest) error {
 	if err != nil || latest != nil && latest.RunID == r.id {
 		return err
 	}
-	return r.point(ctx, Latest{RunID: r.id, Path: r.path(), Exit: m.Exit, CommittedAt: time.Now().UTC().Truncate(time.Second)})
+	return r.point(ctx, Latest{RunID: r.id, Path: r.path(), Exit: exit, CommittedAt: time.Now().UTC().Truncate(time.Second)})
 }
 
 // publish does the work of a plan and publishes it.

@@ -155,10 +155,12 @@ func (r *specReader) kind(n strict.Node) {
 	switch {
 	case kind == "link" || kind == "":
 		r.spec.Kind = kind
+	case kind == kindAcross:
+		r.Fault(n, "kind across reads published runs, not files; this command needs a job of kind link")
 	case slices.Contains(laterKinds, kind):
 		r.Fault(n, "kind %s is not in this version; kind link is", kind)
 	default:
-		r.Fault(n, "kind %s is not known%s", strict.Quoted(kind), strict.Hint(kind, []string{"link"}))
+		r.Fault(n, "kind %s is not known%s", strict.Quoted(kind), strict.Hint(kind, []string{"link", kindAcross}))
 	}
 }
 
@@ -289,16 +291,7 @@ func (r *specReader) controls(n strict.Node) {
 
 func (r *specReader) limits(n strict.Node) {
 	l := &r.spec.Limits
-	r.Mapping(n, "limits",
-		strict.Field{Key: "memory", Read: func(n strict.Node) { l.Memory = r.size(n, "memory") }},
-		strict.Field{Key: "workers", Read: func(n strict.Node) {
-			v, ok := r.Number(n, "workers", "0 (one for each CPU)")
-			if ok && (v != float64(int(v)) || v < 0 || v > maxWorkers) {
-				r.Fault(n, "workers must be a whole number from 0 (one for each CPU) to %d", maxWorkers)
-			} else if ok {
-				l.Workers = int(v)
-			}
-		}},
+	r.Mapping(n, "limits", r.memory(l), r.workers(l),
 		strict.Field{Key: "max_rejected", Read: func(n strict.Node) {
 			v, ok := r.Number(n, "max_rejected", "0.2")
 			if ok && !(v >= 0 && v <= 1) {
@@ -308,4 +301,19 @@ func (r *specReader) limits(n strict.Node) {
 			}
 		}},
 	)
+}
+
+func (r *specReader) memory(l *Limits) strict.Field {
+	return strict.Field{Key: "memory", Read: func(n strict.Node) { l.Memory = r.size(n, "memory") }}
+}
+
+func (r *specReader) workers(l *Limits) strict.Field {
+	return strict.Field{Key: "workers", Read: func(n strict.Node) {
+		v, ok := r.Number(n, "workers", "0 (one for each CPU)")
+		if ok && (v != float64(int(v)) || v < 0 || v > maxWorkers) {
+			r.Fault(n, "workers must be a whole number from 0 (one for each CPU) to %d", maxWorkers)
+		} else if ok {
+			l.Workers = int(v)
+		}
+	}}
 }

@@ -10,6 +10,9 @@
 // duration. It holds rows by address; values of cells stand in it only where
 // the disclosure of the job is "values" and the caller attaches them.
 //
+// Across is the same for a job over several runs: who is missing in which step
+// of a chain, and what senders say together (AcrossTally counts it).
+//
 // It knows no files, no batches and no register.
 //
 // May import: schemas

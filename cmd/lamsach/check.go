@@ -13,11 +13,14 @@ func (a *app) check() *cobra.Command {
 			"writes nothing. Exit codes: 0 no fault found, otherwise that of lamsach run.",
 		Example: "  lamsach check job.yaml",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			spec, err := jobs.LoadSpec(args[0])
+			job, err := jobs.LoadJob(args[0])
 			if err != nil {
 				return err
 			}
-			found, err := jobs.CheckJob(cmd.Context(), spec)
+			if job.Across != nil {
+				return a.checkAcross(cmd.Context(), job.Across)
+			}
+			found, err := jobs.CheckJob(cmd.Context(), job.Link)
 			a.tell(found)
 			return exit(jobs.ExitOf(err))
 		},

@@ -20,12 +20,16 @@ func (a *app) run() *cobra.Command {
 			if cmd.Flags().Changed("workers") && workers < 0 {
 				return jobs.Usage(errWorkers)
 			}
-			spec, err := jobs.LoadSpec(args[0])
+			job, err := jobs.LoadJob(args[0])
 			if err != nil {
 				return err
 			}
 			voice := a.voice()
-			done, err := jobs.Run(cmd.Context(), spec, jobs.RunOptions{Workers: workers, Voice: voice})
+			options := jobs.RunOptions{Workers: workers, Voice: voice}
+			if job.Across != nil {
+				return a.runAcross(cmd.Context(), job.Across, options)
+			}
+			done, err := jobs.Run(cmd.Context(), job.Link, options)
 			if err != nil {
 				return err
 			}
