@@ -41,9 +41,11 @@ type across struct {
 	workers       int
 	meta          map[string]string
 
-	mu      sync.Mutex
-	tally   *reports.AcrossTally
-	objects []Object
+	mu       sync.Mutex
+	tally    *reports.AcrossTally
+	suspects [schemas.Fields]int64
+	shared   int64
+	objects  []Object
 }
 
 // AcrossOutcome is a job over runs that was published, now or before.
@@ -218,6 +220,11 @@ func (a *across) budget() int64 {
 	return max(a.spec.Limits.Memory-baseBytes-int64(a.workers)*acrossWorkerBytes, a.spec.Limits.Memory/4)
 }
 
+// division divides at most so many records of a table.
+func (a *across) division(records, bytes, target int64) dedupe.Division {
+	return dedupe.DivisionOf(records, bytes, target, a.budget())
+}
+
 // acrossWorkerBytes is what a worker takes beside records: the objects of a
 // part, their columns, and the table it writes.
 const acrossWorkerBytes = 64 << 20
@@ -231,12 +238,22 @@ func (a *across) work(ctx context.Context, voice Voice) (*AcrossManifest, error)
 	for i := range a.runs {
 		report.Runs = append(report.Runs, a.runs[i].fact())
 	}
-	err := inPasses(ctx, a, voice, "persons", a.division(sightingBytes, sightingTarget, 1),
-		a.sightings, func(list []dedupe.Sighting, w *columnar.Writer) ([]byte, int64) { return a.persons(list, w) })
+	err := inPasses(ctx, a, voice, "persons", a.division(a.rows, sightingBytes, sightingTarget), a.sightings, a.persons)
+	if err == nil {
+		err = inPasses(ctx, a, voice, "register_errors", a.division(a.mismatches(), claimBytes, claimTarget), a.claims, a.registerErrors)
+	}
+	if err == nil {
+		err = inPasses(ctx, a, voice, "numbers", a.division(a.rows*rowUses, useBytes, useTarget), a.uses, a.numbers)
+	}
 	if err != nil {
 		return nil, err
 	}
 	report.Count(a.tally)
+	report.RegisterErrors.Fields, report.Numbers = map[string]int64{}, a.shared
+	for f := range schemas.Fields {
+		report.RegisterErrors.All += a.suspects[f]
+		report.RegisterErrors.Fields[f.String()] = a.suspects[f]
+	}
 	return a.manifest(ctx, report)
 }
 

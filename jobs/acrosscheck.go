@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-
-	"lamsach/dedupe"
 )
 
 // AcrossCheck is what a job over runs would do, found out from the manifests.
@@ -51,13 +49,8 @@ func CheckAcross(ctx context.Context, spec *AcrossSpec) (*AcrossCheck, error) {
 		c.Runs = append(c.Runs, AcrossCheckedOf{runs[i].name, m.RunID, m.Job.Dataset, m.Rows})
 	}
 	c.Rows, c.Parts, c.Warnings = a.rows, len(a.parts), warningsOf(runs)
-	c.Passes = a.division(sightingBytes, sightingTarget, 1).Passes()
+	c.Passes = a.division(a.rows, sightingBytes, sightingTarget).Passes()
 	return c, nil
-}
-
-// division divides the records of a table, so many for each row at most.
-func (a *across) division(bytes, target, perRow int64) dedupe.Division {
-	return dedupe.DivisionOf(a.rows*perRow, bytes, target, a.budget())
 }
 
 // WriteText tells people what was found.

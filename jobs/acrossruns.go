@@ -17,6 +17,7 @@ type acrossRun struct {
 	name string
 	run  run
 	m    *Manifest
+	rows map[string]int64 // of its objects
 }
 
 // acrossPart is a part of one of the runs: the unit in which they are read.
@@ -50,7 +51,11 @@ func openRuns(ctx context.Context, spec *AcrossSpec) ([]acrossRun, error) {
 		if !slices.Contains(m.Job.Outputs, "outcomes") {
 			return nil, failf(ExitGiven, "run %s: %v; run its job with them", named.Name, errNoOutcomes)
 		}
-		runs = append(runs, acrossRun{named.Name, r, m})
+		opened := acrossRun{named.Name, r, m, map[string]int64{}}
+		for _, o := range m.Objects {
+			opened.rows[o.Path] = o.Rows
+		}
+		runs = append(runs, opened)
 	}
 	return runs, nil
 }
@@ -58,15 +63,10 @@ func openRuns(ctx context.Context, spec *AcrossSpec) ([]acrossRun, error) {
 // partsOf are the parts of all runs, in order, and how many rows they have.
 func partsOf(runs []acrossRun) (parts []acrossPart, rows int64) {
 	for i := range runs {
-		m := runs[i].m
-		of := map[string]int64{}
-		for _, o := range m.Objects {
-			of[o.Path] = o.Rows
-		}
-		for t, in := range m.Inputs {
+		for t, in := range runs[i].m.Inputs {
 			first := int64(0)
 			for part := in.Parts[0]; part < in.Parts[1]; part++ {
-				n := of[partName("outcomes", part)]
+				n := runs[i].rows[partName("outcomes", part)]
 				parts = append(parts, acrossPart{run: i, table: t, first: first, part: part, rows: int(n)})
 				first += n
 			}
