@@ -151,6 +151,7 @@ func (r *acrossReader) steps(n strict.Node) {
 	for _, run := range s.Runs {
 		names = append(names, run.Name)
 	}
+	before := r.Faults()
 	r.List(n, "chain", "birth, residence", func(n strict.Node) {
 		step := r.Text(n, "a step", "birth")
 		switch {
@@ -163,7 +164,7 @@ func (r *acrossReader) steps(n strict.Node) {
 			s.Chain = append(s.Chain, step)
 		}
 	})
-	if len(s.Chain) == 1 {
+	if len(s.Chain) == 1 && r.Faults() == before {
 		r.Fault(n, "a chain has two steps at least")
 	}
 }
