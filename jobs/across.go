@@ -77,7 +77,7 @@ func RunAcross(ctx context.Context, spec *AcrossSpec, o RunOptions) (*AcrossOutc
 	}
 	a := newAcross(spec, runs, out, o.Workers)
 	for _, w := range warningsOf(runs) {
-		o.Voice.Say(Event{Event: EventWarning, Message: w})
+		o.Voice.Say(Event{Event: EventWarning, Message: w.Text(schemas.English)})
 	}
 	done, err := a.again(ctx)
 	if done == nil && err == nil {
@@ -233,7 +233,7 @@ const acrossWorkerBytes = 64 << 20
 func (a *across) work(ctx context.Context, voice Voice) (*AcrossManifest, error) {
 	report := &reports.Across{
 		RunID: a.run.id, Job: a.spec.Title(), Disclosure: a.spec.Disclosure, Snapshot: a.runs[0].m.Snapshot, Version: Version,
-		Chain: append([]string{}, a.spec.Chain...), Steps: []reports.AcrossStep{}, Warnings: append([]string{}, warningsOf(a.runs)...),
+		Chain: append([]string{}, a.spec.Chain...), Steps: []reports.AcrossStep{}, Warnings: append([]reports.AcrossWarning{}, warningsOf(a.runs)...),
 	}
 	for i := range a.runs {
 		report.Runs = append(report.Runs, a.runs[i].fact())

@@ -4,18 +4,21 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"lamsach/reports"
+	"lamsach/schemas"
 )
 
 // AcrossCheck is what a job over runs would do, found out from the manifests.
 type AcrossCheck struct {
-	Name     string            `json:"name"`
-	Chain    []string          `json:"chain,omitempty"`
-	Runs     []AcrossCheckedOf `json:"runs"`
-	Rows     int64             `json:"rows"`
-	Parts    int               `json:"parts"`
-	Passes   int               `json:"passes"` // over the outcomes, for the people
-	Warnings []string          `json:"warnings,omitempty"`
-	Faults   []string          `json:"faults,omitempty"`
+	Name     string                  `json:"name"`
+	Chain    []string                `json:"chain,omitempty"`
+	Runs     []AcrossCheckedOf       `json:"runs"`
+	Rows     int64                   `json:"rows"`
+	Parts    int                     `json:"parts"`
+	Passes   int                     `json:"passes"` // over the outcomes, for the people
+	Warnings []reports.AcrossWarning `json:"warnings,omitempty"`
+	Faults   []string                `json:"faults,omitempty"`
 }
 
 // AcrossCheckedOf is a run of a check.
@@ -61,7 +64,7 @@ func (c *AcrossCheck) WriteText(w io.Writer) {
 	}
 	fmt.Fprintf(w, "%s rows in %d parts, read %d times for the people\n", Thousands(c.Rows), c.Parts, c.Passes)
 	for _, m := range c.Warnings {
-		fmt.Fprintf(w, "warning: %s\n", m)
+		fmt.Fprintf(w, "warning: %s\n", m.Text(schemas.English))
 	}
 	for _, f := range c.Faults {
 		fmt.Fprintf(w, "fault: %s\n", f)

@@ -10,6 +10,7 @@ import (
 
 	"lamsach/internal/store"
 	"lamsach/reports"
+	"lamsach/reports/html"
 )
 
 // AcrossManifestVersion is raised whenever the fields of the manifest of a job
@@ -54,6 +55,9 @@ func readAcross(ctx context.Context, r run) (*AcrossManifest, error) {
 // acrossPages are a report as the page and as the summary.
 func acrossPages(report *reports.Across) (page, summary []byte, err error) {
 	var p, s bytes.Buffer
+	if err := html.WriteAcross(&p, report); err != nil {
+		return nil, nil, err
+	}
 	if err := reports.WriteAcross(&s, report); err != nil {
 		return nil, nil, err
 	}

@@ -84,29 +84,31 @@ func (r *acrossRun) tellsValues() bool {
 // tellsNumbers says whether a run shows the numbers that its rows gave.
 func (r *acrossRun) tellsNumbers() bool { return slices.Contains(r.m.Job.Outputs, "cleaned") }
 
-// warnings say what the runs leave open.
-func warningsOf(runs []acrossRun) (out []string) {
-	warn := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+// warningsOf say what the runs leave open.
+func warningsOf(runs []acrossRun) (out []reports.AcrossWarning) {
+	warn := func(code, run string, count int) {
+		out = append(out, reports.AcrossWarning{Code: code, Run: run, Count: count})
+	}
 	tell := 0
 	for i := range runs {
 		r := &runs[i]
 		if n := len(r.m.SetAside); n > 0 {
-			warn("run %s set %d damaged inputs aside; people of these are missing in it", r.name, n)
+			warn(reports.AcrossSetAside, r.name, n)
 		}
 		if r.m.Job.Disclosure != "values" {
-			warn("run %s has disclosure %s: people whose number its rows do not carry are missing in it", r.name, r.m.Job.Disclosure)
+			warn(reports.AcrossDisclosure, r.name, 0)
 		}
 		if r.tellsValues() {
 			tell++
 		} else {
-			warn("run %s has no mismatches with disclosure values: it is not heard about errors of the register", r.name)
+			warn(reports.AcrossNoMismatches, r.name, 0)
 		}
 		if !r.tellsNumbers() {
-			warn("run %s has no cleaned rows: it is not heard about numbers of several people", r.name)
+			warn(reports.AcrossNoCleaned, r.name, 0)
 		}
 	}
 	if tell < 2 {
-		warn("errors of the register need two runs that have mismatches with disclosure values; there are %d", tell)
+		warn(reports.AcrossFewTell, "", tell)
 	}
 	return out
 }

@@ -24,9 +24,9 @@ type Across struct {
 	Steps  []AcrossStep `json:"steps"` // of the chain
 	People AcrossPeople `json:"people"`
 
-	RegisterErrors AcrossErrors `json:"register_errors"`
-	Numbers        int64        `json:"numbers"` // that serve different people
-	Warnings       []string     `json:"warnings"`
+	RegisterErrors AcrossErrors    `json:"register_errors"`
+	Numbers        int64           `json:"numbers"` // that serve different people
+	Warnings       []AcrossWarning `json:"warnings"`
 }
 
 // AcrossRun is one of the runs, and how many people it saw.

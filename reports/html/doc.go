@@ -9,7 +9,8 @@
 // Everything that comes from a run is escaped by html/template, and the page's
 // Content-Security-Policy allows nothing but its own style sheet.
 //
-// The page of an evaluation (WriteEvaluation) is made in the same manner.
+// The pages of an evaluation (WriteEvaluation) and of a job over several runs
+// (WriteAcross) are made in the same manner.
 //
 // May import: matchers/evaluate reports schemas
 package html

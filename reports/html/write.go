@@ -13,7 +13,7 @@ import (
 	"lamsach/schemas"
 )
 
-//go:embed page.tmpl charts.tmpl sections.tmpl estimates.tmpl evaluation.tmpl explanation.tmpl
+//go:embed page.tmpl charts.tmpl sections.tmpl estimates.tmpl evaluation.tmpl explanation.tmpl across.tmpl
 var templates embed.FS
 
 //go:embed style.css
