@@ -209,8 +209,15 @@ func TestSpeaks(t *testing.T) {
 		{schemas.MechanismDateDigit, "1985-03-04", "1985-03-14", true},
 		{schemas.MechanismYearOnlyRow, "1985", "1985-03-14", false},
 		{schemas.MechanismOtherDate, "1985-03-04", "", false},
+		{schemas.MechanismDaySwapped, "1985-03-04", "1985-04-03", false},
+		{schemas.MechanismYearOnlyRegister, "1985-03-01", "1985-03", false},
+		{schemas.MechanismYearOnlyRegister, "1985-01-01", "1985", false},
+		{schemas.MechanismYearOnlyRegister, "1985-03-21", "1985-03", true},
+		{schemas.MechanismVowelMark, "Phaïm Ngoïc", "Phạm Ngọc", false},
+		{schemas.MechanismLetter, "Ƀing", "Ƀin", true},
 	} {
-		if got := Speaks(c.m, c.value, c.register); got != c.want {
+		claim := Claim{Mechanism: c.m, Value: c.value, Register: c.register}
+		if got := claim.Speaks(); got != c.want {
 			t.Errorf("%v %q against %q: %v", c.m, c.value, c.register, got)
 		}
 	}

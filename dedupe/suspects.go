@@ -3,6 +3,8 @@ package dedupe
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"lamsach/schemas"
 )
@@ -15,6 +17,7 @@ type Claim struct {
 	Value, Register string // canonical value of the row; the register's
 	Run             uint8
 	Field           schemas.Field
+	Mechanism       schemas.Mechanism // that would turn the register's value into the row's
 }
 
 // Suspect is a value that several runs give against the register.
@@ -22,34 +25,52 @@ type Suspect struct {
 	Person          uint64
 	Field           schemas.Field
 	Value, Register string
+	Mechanism       schemas.Mechanism
 	Runs            RunSet
 	First           []Claim // the first row of each run
 }
 
-// Speaks says whether a difference of a mechanism may be an error of the
-// register. One that leaves the row with less than the register has, or in
-// another spelling of the same, says nothing against the register, however many
-// senders share the habit.
-func Speaks(m schemas.Mechanism, value, register string) bool {
-	switch m {
+// Speaks says whether a difference may be an error of the register. One that
+// leaves the row with less than the register has, or with the same in another
+// form, says nothing against the register, however many senders share the habit.
+func (c *Claim) Speaks() bool {
+	switch c.Mechanism {
 	case schemas.MechanismMarksLost, schemas.MechanismIY, schemas.MechanismMiddleLost, schemas.MechanismAbbreviated,
-		schemas.MechanismTruncated, schemas.MechanismFormerName, schemas.MechanismYearOnlyRow,
+		schemas.MechanismTruncated, schemas.MechanismOrder, schemas.MechanismFormerName,
+		schemas.MechanismDaySwapped, schemas.MechanismYearOnlyRow,
 		schemas.MechanismOldNumber, schemas.MechanismNumberAbsent, schemas.MechanismAbsent:
 		return false
 	case schemas.MechanismTone, schemas.MechanismVowelMark, schemas.MechanismStroke:
-		return marked(value) >= marked(register) // else it is a mark that was lost
+		if marked(c.Value) < marked(c.Register) {
+			return false // a mark that was lost
+		}
+	case schemas.MechanismYearOnlyRegister:
+		if rest, _ := strings.CutPrefix(c.Value, c.Register); rest == "-01" || rest == "-01-01" {
+			return false // filled up, not known
+		}
 	}
-	return value != "" && register != "" && value != register
+	return c.Value != "" && c.Register != "" && c.Value != c.Register && !foreign(c.Value, c.Register)
 }
 
 // marked counts the letters with marks.
 func marked(s string) (n int) {
 	for _, r := range s {
-		if r > 0x7f {
+		if r > unicode.MaxASCII {
 			n++
 		}
 	}
 	return n
+}
+
+// vietnamese are the letters with marks of the language.
+const vietnamese = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+
+// foreign says whether a value has a letter that neither the language nor the
+// register's value has: text in an encoding that was not recognised.
+func foreign(value, register string) bool {
+	return strings.ContainsFunc(value, func(r rune) bool {
+		return r > unicode.MaxASCII && unicode.IsLetter(r) && !strings.ContainsRune(vietnamese, unicode.ToLower(r)) && !strings.ContainsRune(register, r)
+	})
 }
 
 // Suspects finds the values that at least two runs give of one person, by
@@ -67,7 +88,7 @@ func Suspects(list []Claim) (out []Suspect) {
 		}
 		if list[n-1].Run != list[0].Run {
 			c := &list[0]
-			s := Suspect{Person: c.Person, Field: c.Field, Value: c.Value, Register: c.Register}
+			s := Suspect{Person: c.Person, Field: c.Field, Value: c.Value, Register: c.Register, Mechanism: c.Mechanism}
 			for i := range list[:n] {
 				if run := Only(int(list[i].Run)); s.Runs&run == 0 {
 					s.Runs |= run

@@ -69,16 +69,15 @@ func (a *across) claims(ctx context.Context, p acrossPart, add func(uint64, dedu
 		if err != nil {
 			return a.damaged(p, "outcomes", fmt.Errorf("source_row %d: %w", sourceRow, err))
 		}
-		mechanism := schemas.NoMechanism
-		if e := c.Columns[claimMechanism].Index[i]; e >= 0 {
-			mechanism = mechanisms[e]
+		claim := dedupe.Claim{
+			Person: person, Field: fields[c.Columns[claimField].Index[i]], Value: c.text(claimValue, i), Register: c.text(claimRegister, i),
+			Run: uint8(p.run), At: dedupe.PlaceOf(p.table, sourceRow),
 		}
-		value, register := c.text(claimValue, i), c.text(claimRegister, i)
-		if v.Linked() && person != 0 && dedupe.Speaks(mechanism, value, register) {
-			add(person, dedupe.Claim{
-				Person: person, Field: fields[c.Columns[claimField].Index[i]], Value: value, Register: register,
-				Run: uint8(p.run), At: dedupe.PlaceOf(p.table, sourceRow),
-			})
+		if e := c.Columns[claimMechanism].Index[i]; e >= 0 {
+			claim.Mechanism = mechanisms[e]
+		}
+		if v.Linked() && person != 0 && claim.Speaks() {
+			add(person, claim)
 		}
 	}
 	return nil
@@ -88,7 +87,7 @@ func (a *across) claims(ctx context.Context, p acrossPart, add func(uint64, dedu
 // counts them. A job that shows only verdicts has none.
 func (a *across) registerErrors(list []dedupe.Claim, w *columnar.Writer) (data []byte, rows int64) {
 	person, register, value, saidBy, places := newCells(), newCells(), newCells(), a.runList(), a.rowList()
-	field := cellsOf(fieldNames())
+	field, mechanism := cellsOf(wordsOf(schemas.Fields)), cellsOf(wordsOf(schemas.Mechanisms))
 	var suspects []dedupe.Suspect
 	if a.showsFields() {
 		suspects = dedupe.Suspects(list)
@@ -103,6 +102,7 @@ func (a *across) registerErrors(list []dedupe.Claim, w *columnar.Writer) (data [
 		}
 		field.pick(int(s.Field))
 		value.text(s.Value)
+		mechanism.pick(int(s.Mechanism))
 		saidBy.set(s.Runs)
 		for _, c := range s.First {
 			places.add(c.Run, c.At)
@@ -121,15 +121,21 @@ func (a *across) registerErrors(list []dedupe.Claim, w *columnar.Writer) (data [
 	w.Text("field", field.index, field.texts, false)
 	w.Text("register_value", register.index, register.texts, true)
 	w.Text("submitted", value.index, value.texts, false)
+	w.Text("mechanism", mechanism.index, mechanism.texts, false)
 	w.Int64("runs", runs, false)
 	saidBy.write(w, "said_by")
 	places.write(w, "rows")
 	return w.Finish(a.meta), int64(len(suspects))
 }
 
-func fieldNames() (names []string) {
-	for f := range schemas.Fields {
-		names = append(names, f.String())
+// wordsOf is a closed list of words.
+func wordsOf[T interface {
+	~uint8
+	String() string
+}](list T,
+) (words []string) {
+	for v := range list {
+		words = append(words, v.String())
 	}
-	return names
+	return words
 }

@@ -136,8 +136,8 @@ func (r *acrossReader) runName(n strict.Node) string {
 	})
 	switch {
 	case name == "":
-	case odd || len(name) > 40:
-		r.Fault(n, "name of a run must be at most 40 of a-z, 0-9, - and _, such as health-card")
+	case odd || len(name) > 24:
+		r.Fault(n, "name of a run must be at most 24 of a-z, 0-9, - and _, such as health-card")
 		return ""
 	case r.across.step(name) >= 0:
 		r.Fault(n, "two runs are called %s", name)
