@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -189,6 +190,7 @@ func (a *across) publish(ctx context.Context, voice Voice) (*AcrossOutcome, erro
 		return nil, fmt.Errorf("output %s: %w", a.spec.Output, err)
 	}
 	defer func() { _ = ledger.remove() }()
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(a.spec.Limits.Memory))
 	voice.Say(Event{Event: EventPlanned, RunID: a.run.id, Files: len(a.files), Parts: len(a.parts), Rows: a.rows, Workers: a.workers})
 	m, err := a.work(ctx, voice)
 	if err == nil {
@@ -208,16 +210,16 @@ func (a *across) giveUp(ctx context.Context, err error) error {
 	return errors.Join(err, a.run.withdraw(context.WithoutCancel(ctx)))
 }
 
-// Records of a partition: for people as many as make a part of a table, for
-// the others, of which few become a row of one, as many as are soon sorted.
+// Sightings of a partition: as many as make a part of a table.
 const (
 	sightingTarget = 1 << 17
 	sightingBytes  = 24
 )
 
-// budget is what the records of a pass may take.
+// budget is what the records of a pass may take: half of what is left, as they
+// are copied while they grow.
 func (a *across) budget() int64 {
-	return max(a.spec.Limits.Memory-baseBytes-int64(a.workers)*acrossWorkerBytes, a.spec.Limits.Memory/4)
+	return max((a.spec.Limits.Memory-baseBytes-int64(a.workers)*acrossWorkerBytes)/2, a.spec.Limits.Memory/8)
 }
 
 // division divides at most so many records of a table.

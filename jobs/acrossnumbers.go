@@ -10,8 +10,10 @@ import (
 	"lamsach/schemas"
 )
 
+// Uses of a partition: few of them become a row of the table, so as many as are
+// soon sorted.
 const (
-	useTarget = 1 << 21
+	useTarget = 1 << 20
 	useBytes  = 32
 	rowUses   = 2 // personal ID and CMND
 )
