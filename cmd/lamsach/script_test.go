@@ -44,8 +44,16 @@ func TestScripts(t *testing.T) {
 			"exits": exits, "flip": flip, "cut": cut, "same": same, "nothing": nothing, "lines": lines, "killwhen": killWhen, "endwhen": endWhen,
 		},
 		Condition:           condition,
+		Setup:               setup,
 		RequireExplicitExec: true, RequireUniqueNames: true,
 	})
+}
+
+// setup tells scripts where the documentation is, whose examples they run.
+func setup(e *testscript.Env) error {
+	docs, err := filepath.Abs("../../docs")
+	e.Setenv("DOCS", docs)
+	return err
 }
 
 func atLeast(ts *testscript.TestScript, neg bool, args []string, n int, usage string) {
