@@ -52,7 +52,9 @@ type Sighting struct {
 	At     Place
 	Run    uint8
 	Marks  Marks
-	Differ uint8 // compared fields that disagree, bit by bit
+	Agree  uint8   // compared fields that agree, bit by bit
+	Differ uint8   // those that disagree
+	Claims []Claim // of a linked row, what it says against the register (Claim.Speaks)
 }
 
 // Marks of a sighting.
@@ -73,12 +75,17 @@ type Seen struct {
 	Missing  RunSet // steps of the chain with neither
 	Agrees   RunSet // runs that have the person's number
 	Deceased RunSet
+	InChain  bool       // found or in doubt in a step; always, where there are none
+	Agree    []uint8    // by run: fields in which a linked row agrees
 	Differ   []uint8    // by run: fields in which a linked row disagrees
 	First    []Sighting // the first row of each run; a linked one before those in doubt
+
+	claims []claimAt
 }
 
 // Chain is the runs of a job and which of them are steps, in their order. With
-// steps it is about the people of these; without, about everybody.
+// steps it is about the people of these; without, about everybody. What other
+// people are seen for is what the runs say of the register (Seen.Suspects).
 type Chain struct {
 	Runs  int
 	Steps []int
@@ -92,16 +99,15 @@ func (c Chain) steps() (set RunSet) {
 	return set
 }
 
-// People groups sightings by person, ascending by personal ID, and leaves out
-// whoever is seen in no step. It sorts the sightings; what it yields is valid
-// until the next person.
+// People groups sightings by person, ascending by personal ID. It sorts the
+// sightings; what it yields is valid until the next person.
 func (c Chain) People(list []Sighting, yield func(*Seen)) {
 	slices.SortFunc(list, func(a, b Sighting) int {
 		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Run, b.Run),
 			cmp.Compare(b.Marks&Found, a.Marks&Found), cmp.Compare(a.At, b.At))
 	})
 	steps := c.steps()
-	seen := Seen{Differ: make([]uint8, c.Runs)}
+	seen := Seen{Agree: make([]uint8, c.Runs), Differ: make([]uint8, c.Runs)}
 	for len(list) > 0 {
 		n := 1
 		for n < len(list) && list[n].Person == list[0].Person {
@@ -109,17 +115,17 @@ func (c Chain) People(list []Sighting, yield func(*Seen)) {
 		}
 		seen.of(list[:n])
 		seen.Missing = steps &^ (seen.Found | seen.InDoubt)
-		if steps == 0 || steps&^seen.Missing != 0 {
-			yield(&seen)
-		}
+		seen.InChain = steps == 0 || steps&^seen.Missing != 0
+		yield(&seen)
 		list = list[n:]
 	}
 }
 
 // of looks at the sightings of one person, sorted.
 func (s *Seen) of(list []Sighting) {
+	clear(s.Agree)
 	clear(s.Differ)
-	*s = Seen{Person: list[0].Person, Differ: s.Differ, First: s.First[:0]}
+	*s = Seen{Person: list[0].Person, Agree: s.Agree, Differ: s.Differ, First: s.First[:0], claims: s.claims[:0]}
 	for i := range list {
 		x := &list[i]
 		run := Only(int(x.Run))
@@ -128,7 +134,11 @@ func (s *Seen) of(list []Sighting) {
 		}
 		if x.Marks&Found != 0 {
 			s.Found |= run
+			s.Agree[x.Run] |= x.Agree
 			s.Differ[x.Run] |= x.Differ
+			for k := range x.Claims {
+				s.claims = append(s.claims, claimAt{&x.Claims[k], x.Run, x.At})
+			}
 		} else {
 			s.InDoubt |= run
 		}

@@ -9,7 +9,7 @@
 // answers row by row.
 //
 // A job over several runs asks what their rows say together: Chain.People who
-// is missing in which step, Suspects where several senders agree against the
+// is missing in which step, Seen.Suspects where several senders agree against the
 // register, SharedNumbers which numbers serve different people. Gather brings
 // together what belongs to one person or number, in as many passes as the
 // memory asks for.

@@ -9,25 +9,26 @@ import (
 	"lamsach/schemas"
 )
 
-// Claim is what a linked row says of a person where the register says something
-// else.
+// Claim is what a row says where the register says something else.
 type Claim struct {
-	Person          uint64 // personal ID
-	At              Place
 	Value, Register string // canonical value of the row; the register's
-	Run             uint8
 	Field           schemas.Field
 	Mechanism       schemas.Mechanism // that would turn the register's value into the row's
 }
 
-// Suspect is a value that several runs give against the register.
+// claimAt is a claim of a run, and where.
+type claimAt struct {
+	*Claim
+	run uint8
+	at  Place
+}
+
+// Suspect is a value that several runs give of a person against the register.
 type Suspect struct {
-	Person          uint64
-	Field           schemas.Field
-	Value, Register string
-	Mechanism       schemas.Mechanism
-	Runs            RunSet
-	First           []Claim // the first row of each run
+	*Claim
+	Runs  RunSet     // that give it
+	Agree RunSet     // that have the register's value
+	First []Sighting // the first row of each run that gives it
 }
 
 // Speaks says whether a difference may be an error of the register. One that
@@ -73,31 +74,39 @@ func foreign(value, register string) bool {
 	})
 }
 
-// Suspects finds the values that at least two runs give of one person, by
-// person, field and value. It sorts the claims.
-func Suspects(list []Claim) (out []Suspect) {
-	same := func(a, b *Claim) bool { return a.Person == b.Person && a.Field == b.Field && a.Value == b.Value }
-	slices.SortFunc(list, func(a, b Claim) int {
-		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value),
-			cmp.Compare(a.Run, b.Run), cmp.Compare(a.At, b.At))
+// Suspects are the values that at least two runs give of the person, by field
+// and value.
+func (s *Seen) Suspects() (out []Suspect) {
+	list := s.claims
+	slices.SortFunc(list, func(a, b claimAt) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value), cmp.Compare(a.run, b.run), cmp.Compare(a.at, b.at))
 	})
 	for len(list) > 0 {
 		n := 1
-		for n < len(list) && same(&list[n], &list[0]) {
+		for n < len(list) && list[n].Field == list[0].Field && list[n].Value == list[0].Value {
 			n++
 		}
-		if list[n-1].Run != list[0].Run {
-			c := &list[0]
-			s := Suspect{Person: c.Person, Field: c.Field, Value: c.Value, Register: c.Register, Mechanism: c.Mechanism}
-			for i := range list[:n] {
-				if run := Only(int(list[i].Run)); s.Runs&run == 0 {
-					s.Runs |= run
-					s.First = append(s.First, list[i])
-				}
-			}
-			out = append(out, s)
+		if list[n-1].run != list[0].run {
+			out = append(out, s.suspect(list[:n]))
 		}
 		list = list[n:]
 	}
 	return out
+}
+
+// suspect describes a value by its claims, sorted.
+func (s *Seen) suspect(list []claimAt) Suspect {
+	x := Suspect{Claim: list[0].Claim}
+	for i, c := range list {
+		if i == 0 || c.run != list[i-1].run {
+			x.Runs |= Only(int(c.run))
+			x.First = append(x.First, Sighting{Person: s.Person, At: c.at, Run: c.run})
+		}
+	}
+	for run, fields := range s.Agree {
+		if fields>>x.Field&1 != 0 && !x.Runs.Has(run) {
+			x.Agree |= Only(run)
+		}
+	}
+	return x
 }

@@ -44,7 +44,7 @@ type across struct {
 
 	mu       sync.Mutex
 	tally    *reports.AcrossTally
-	suspects [schemas.Fields]int64
+	suspects reports.AcrossErrors
 	shared   int64
 	objects  []Object
 }
@@ -112,6 +112,7 @@ func newAcross(spec *AcrossSpec, runs []acrossRun, out *output, workers int) *ac
 	a.run = run{out, a.id()}
 	a.meta = map[string]string{"lamsach.snapshot": runs[0].m.Snapshot.ID, "lamsach.version": Version}
 	a.tally = a.newTally()
+	a.suspects = reports.NewAcrossErrors()
 	return a
 }
 
@@ -150,13 +151,6 @@ func (a *across) showsFields() bool { return a.spec.Disclosure != "verdict" }
 
 func (a *across) newTally() *reports.AcrossTally {
 	return reports.NewAcrossTally(len(a.runs), a.chain.Steps)
-}
-
-// take adds what a partition counted.
-func (a *across) take(t *reports.AcrossTally) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.tally.Merge(t)
 }
 
 // again is the outcome of the same job that was published before; nil when
@@ -210,10 +204,11 @@ func (a *across) giveUp(ctx context.Context, err error) error {
 	return errors.Join(err, a.run.withdraw(context.WithoutCancel(ctx)))
 }
 
-// Sightings of a partition: as many as make a part of a table.
+// Sightings of a partition, as many as make a part of a table, and what one
+// takes without its claims.
 const (
 	sightingTarget = 1 << 17
-	sightingBytes  = 24
+	sightingBytes  = 48
 )
 
 // budget is what the records of a pass may take: half of what is left, as they
@@ -225,6 +220,11 @@ func (a *across) budget() int64 {
 // division divides at most so many records of a table.
 func (a *across) division(records, bytes, target int64) dedupe.Division {
 	return dedupe.DivisionOf(records, bytes, target, a.budget())
+}
+
+// peopleDivision divides the sightings.
+func (a *across) peopleDivision() dedupe.Division {
+	return a.division(a.rows, sightingBytes+claimBytes*a.mismatches()/max(a.rows, 1), sightingTarget)
 }
 
 // acrossWorkerBytes is what a worker takes beside records: the objects of a
@@ -240,10 +240,7 @@ func (a *across) work(ctx context.Context, voice Voice) (*AcrossManifest, error)
 	for i := range a.runs {
 		report.Runs = append(report.Runs, a.runs[i].fact())
 	}
-	err := inPasses(ctx, a, voice, "persons", a.division(a.rows, sightingBytes, sightingTarget), a.sightings, a.persons)
-	if err == nil {
-		err = inPasses(ctx, a, voice, "register_errors", a.division(a.mismatches(), claimBytes, claimTarget), a.claims, a.registerErrors)
-	}
+	err := inPasses(ctx, a, voice, "people", a.peopleDivision(), a.sightings, a.people)
 	if err == nil {
 		err = inPasses(ctx, a, voice, "numbers", a.division(a.rows*rowUses, useBytes, useTarget), a.uses, a.numbers)
 	}
@@ -251,20 +248,16 @@ func (a *across) work(ctx context.Context, voice Voice) (*AcrossManifest, error)
 		return nil, err
 	}
 	report.Count(a.tally)
-	report.RegisterErrors.Fields, report.Numbers = map[string]int64{}, a.shared
-	for f := range schemas.Fields {
-		report.RegisterErrors.All += a.suspects[f]
-		report.RegisterErrors.Fields[f.String()] = a.suspects[f]
-	}
+	report.RegisterErrors, report.Numbers = a.suspects, a.shared
 	return a.manifest(ctx, report)
 }
 
-// inPasses gathers the records of every part and writes the table that each
-// partition of them makes.
-func inPasses[T any](ctx context.Context, a *across, voice Voice, table string, d dedupe.Division,
-	read func(context.Context, acrossPart, func(uint64, T)) error, write func([]T, *columnar.Writer) ([]byte, int64),
+// inPasses gathers the records of every part and makes the tables of each
+// partition of them.
+func inPasses[T any](ctx context.Context, a *across, voice Voice, phase string, d dedupe.Division,
+	read func(context.Context, acrossPart, func(uint64, T)) error, write func(context.Context, int, []T, *columnar.Writer) error,
 ) error {
-	m := measure(voice, table, a.rows*int64(d.Passes()), 0)
+	m := measure(voice, phase, a.rows*int64(d.Passes()), 0)
 	var writers sync.Pool
 	err := dedupe.Gather(ctx, d, len(a.parts), a.workers,
 		func(ctx context.Context, unit int, add func(uint64, T)) (err error) {
@@ -275,15 +268,13 @@ func inPasses[T any](ctx context.Context, a *across, voice Voice, table string, 
 			return err
 		},
 		func(ctx context.Context, partition int, list []T) (err error) {
-			name := partName(table, partition)
-			defer func() { err = recovered(recover(), name, err) }()
+			defer func() { err = recovered(recover(), fmt.Sprintf("partition %d of %s", partition, phase), err) }()
 			w, _ := writers.Get().(*columnar.Writer)
 			if w == nil {
 				w = new(columnar.Writer)
 			}
 			defer writers.Put(w)
-			data, rows := write(list, w)
-			return a.put(ctx, name, data, rows)
+			return write(ctx, partition, list, w)
 		})
 	m.done(err)
 	return err

@@ -52,7 +52,7 @@ func CheckAcross(ctx context.Context, spec *AcrossSpec) (*AcrossCheck, error) {
 		c.Runs = append(c.Runs, AcrossCheckedOf{runs[i].name, m.RunID, m.Job.Dataset, m.Rows})
 	}
 	c.Rows, c.Parts, c.Warnings = a.rows, len(a.parts), warningsOf(runs)
-	c.Passes = a.division(a.rows, sightingBytes, sightingTarget).Passes()
+	c.Passes = a.peopleDivision().Passes()
 	return c, nil
 }
 

@@ -7,15 +7,13 @@ import (
 
 	"lamsach/dedupe"
 	"lamsach/pipeline/sink/columnar"
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
-// Claims of a partition, and what one takes with its two texts: a struct of 64
-// bytes, and addresses are long.
-const (
-	claimTarget = 1 << 17
-	claimBytes  = 200
-)
+// claimBytes is what a claim takes: a struct of 40 bytes and two texts, of which
+// addresses are long.
+const claimBytes = 150
 
 // Columns of mismatches, in the order in which they are read.
 const (
@@ -38,95 +36,102 @@ func (a *across) mismatches() (rows int64) {
 	return rows
 }
 
-// claims reads what the linked rows of a part say against the register.
-func (a *across) claims(ctx context.Context, p acrossPart, add func(uint64, dedupe.Claim)) error {
+// claims reads what the rows of a part say against the register, by row of the
+// part; nil where the run does not tell.
+func (a *across) claims(ctx context.Context, p acrossPart) (map[int][]dedupe.Claim, error) {
 	r := &a.runs[p.run]
 	if !r.tellsValues() || r.rows[partName("mismatches", p.part)] == 0 {
-		return nil
-	}
-	w, err := a.who(ctx, p, acrossColumns[:acrossReasons])
-	if err != nil {
-		return err
+		return nil, nil
 	}
 	c, err := r.read(ctx, "mismatches", p.part, claimColumns...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	fields, err := words(c, claimField, schemas.Fields)
 	if err != nil {
-		return a.damaged(p, "mismatches", err)
+		return nil, a.damaged(p, "mismatches", err)
 	}
 	mechanisms, err := words(c, claimMechanism, schemas.Mechanisms)
 	if err != nil {
-		return a.damaged(p, "mismatches", err)
+		return nil, a.damaged(p, "mismatches", err)
 	}
+	claims := map[int][]dedupe.Claim{}
 	for i := range c.Rows {
-		sourceRow, err := strconv.ParseInt(string(c.Columns[claimRow].Value(i)), 10, 64)
-		row := sourceRow - p.first
-		if err != nil || row < 0 || row >= int64(w.Rows) {
-			return a.damaged(p, "mismatches", fmt.Errorf("row %d is about no row of its part", i))
-		}
-		person, v, err := w.of(int(row))
-		if err != nil {
-			return a.damaged(p, "outcomes", fmt.Errorf("source_row %d: %w", sourceRow, err))
+		row, err := strconv.ParseInt(string(c.Columns[claimRow].Value(i)), 10, 64)
+		if row -= p.first; err != nil || row < 0 || row >= int64(p.rows) {
+			return nil, a.damaged(p, "mismatches", fmt.Errorf("row %d is about no row of its part", i))
 		}
 		claim := dedupe.Claim{
-			Person: person, Field: fields[c.Columns[claimField].Index[i]], Value: c.text(claimValue, i), Register: c.text(claimRegister, i),
-			Run: uint8(p.run), At: dedupe.PlaceOf(p.table, sourceRow),
+			Field: fields[c.Columns[claimField].Index[i]], Value: c.text(claimValue, i), Register: c.text(claimRegister, i),
 		}
 		if e := c.Columns[claimMechanism].Index[i]; e >= 0 {
 			claim.Mechanism = mechanisms[e]
 		}
-		if v.Linked() && person != 0 && claim.Speaks() {
-			add(person, claim)
+		if claim.Speaks() {
+			claims[int(row)] = append(claims[int(row)], claim)
 		}
 	}
-	return nil
+	return claims, nil
 }
 
-// registerErrors makes the table of the suspected errors of a partition and
-// counts them. A job that shows only verdicts has none.
-func (a *across) registerErrors(list []dedupe.Claim, w *columnar.Writer) (data []byte, rows int64) {
-	person, register, value, saidBy, places := newCells(), newCells(), newCells(), a.runList(), a.rowList()
-	field, mechanism := cellsOf(wordsOf(schemas.Fields)), cellsOf(wordsOf(schemas.Mechanisms))
-	var suspects []dedupe.Suspect
-	if a.showsFields() {
-		suspects = dedupe.Suspects(list)
+// errorTable is the table of the suspected errors of a partition.
+type errorTable struct {
+	a                                         *across
+	person, field, register, value, mechanism *cells
+	saidBy, agreesIn                          runList
+	places                                    rowList
+	runs                                      []int64
+	counts                                    reports.AcrossErrors
+}
+
+func (a *across) errorTable() *errorTable {
+	return &errorTable{
+		a: a, person: newCells(), field: cellsOf(wordsOf(schemas.Fields)), register: newCells(), value: newCells(),
+		mechanism: cellsOf(wordsOf(schemas.Mechanisms)), saidBy: a.runList(), agreesIn: a.runList(), places: a.rowList(),
+		counts: reports.NewAcrossErrors(),
 	}
-	for _, s := range suspects {
-		if a.showsValues() {
-			person.person(s.Person)
-			register.text(s.Register)
+}
+
+// add adds what is suspected of a person. A job that shows only verdicts has
+// nothing to say there.
+func (t *errorTable) add(s *dedupe.Seen) {
+	if !t.a.showsFields() {
+		return
+	}
+	for _, x := range s.Suspects() {
+		if t.a.showsValues() {
+			t.person.person(s.Person)
+			t.register.text(x.Register)
 		} else {
-			person.null()
-			register.null()
+			t.person.null()
+			t.register.null()
 		}
-		field.pick(int(s.Field))
-		value.text(s.Value)
-		mechanism.pick(int(s.Mechanism))
-		saidBy.set(s.Runs)
-		for _, c := range s.First {
-			places.add(c.Run, c.At)
+		t.field.pick(int(x.Field))
+		t.value.text(x.Value)
+		t.mechanism.pick(int(x.Mechanism))
+		t.runs = append(t.runs, int64(x.Runs.Len()))
+		t.saidBy.set(x.Runs)
+		t.agreesIn.set(x.Agree)
+		for _, first := range x.First {
+			t.places.add(first.Run, first.At)
 		}
-		places.end()
+		t.places.end()
+		t.counts.Add(x.Field, x.Agree != 0)
 	}
-	runs := make([]int64, len(suspects))
-	a.mu.Lock()
-	for i, s := range suspects {
-		runs[i] = int64(s.Runs.Len())
-		a.suspects[s.Field]++
-	}
-	a.mu.Unlock()
-	w.Begin(len(suspects))
-	w.Text("person_id", person.index, person.texts, true)
-	w.Text("field", field.index, field.texts, false)
-	w.Text("register_value", register.index, register.texts, true)
-	w.Text("submitted", value.index, value.texts, false)
-	w.Text("mechanism", mechanism.index, mechanism.texts, false)
-	w.Int64("runs", runs, false)
-	saidBy.write(w, "said_by")
-	places.write(w, "rows")
-	return w.Finish(a.meta), int64(len(suspects))
+}
+
+func (t *errorTable) finish(w *columnar.Writer) (data []byte, rows int64) {
+	w.Begin(len(t.runs))
+	w.Text("person_id", t.person.index, t.person.texts, true)
+	w.Text("field", t.field.index, t.field.texts, false)
+	w.Text("register_value", t.register.index, t.register.texts, true)
+	w.Text("submitted", t.value.index, t.value.texts, false)
+	w.Text("mechanism", t.mechanism.index, t.mechanism.texts, false)
+	w.Int64("runs", t.runs, false)
+	t.saidBy.write(w, "said_by")
+	t.agreesIn.write(w, "register_agrees_in")
+	t.places.write(w, "rows")
+	return w.Finish(t.a.meta), int64(len(t.runs))
 }
 
 // wordsOf is a closed list of words.

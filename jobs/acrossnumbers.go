@@ -70,7 +70,7 @@ func (a *across) uses(ctx context.Context, p acrossPart, add func(uint64, dedupe
 }
 
 // numbers makes the table of the shared numbers of a partition and counts them.
-func (a *across) numbers(list []dedupe.Use, w *columnar.Writer) (data []byte, rows int64) {
+func (a *across) numbers(ctx context.Context, partition int, list []dedupe.Use, w *columnar.Writer) error {
 	number, runs, person, places := newCells(), a.runList(), newCells(), a.rowList()
 	kind := cellsOf([]string{"", "personal_id", "cmnd"})
 	shared := dedupe.SharedNumbers(list)
@@ -102,5 +102,5 @@ func (a *across) numbers(list []dedupe.Use, w *columnar.Writer) (data []byte, ro
 	w.Int64("row_count", count, false)
 	runs.write(w, "runs")
 	places.write(w, "uses", person.member("person_id", true))
-	return w.Finish(a.meta), int64(len(shared))
+	return a.put(ctx, partName("numbers", partition), w.Finish(a.meta), int64(len(shared)))
 }

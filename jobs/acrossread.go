@@ -76,6 +76,10 @@ func (a *across) sightings(ctx context.Context, p acrossPart, add func(uint64, d
 	if err != nil {
 		return a.damaged(p, "outcomes", err)
 	}
+	claims, err := a.claims(ctx, p)
+	if err != nil {
+		return err
+	}
 	deceased := w.entriesNamed(acrossReasons, schemas.ReasonDeceased.String())
 	for row := range w.Rows {
 		person, v, err := w.of(row)
@@ -88,14 +92,18 @@ func (a *across) sightings(ctx context.Context, p acrossPart, add func(uint64, d
 		s := dedupe.Sighting{Person: person, Run: uint8(p.run), At: dedupe.PlaceOf(p.table, p.first+int64(row))}
 		if v.Linked() {
 			s.Marks |= dedupe.Found
+			s.Claims = claims[row]
 		}
 		for f := range schemas.Fields {
 			switch result := results[f][w.Columns[acrossResults+int(f)].Index[row]]; {
+			case result.Agrees():
+				s.Agree |= 1 << f
 			case result == schemas.Minor || result == schemas.Differ:
 				s.Differ |= 1 << f
-			case f == schemas.FieldID && result.Agrees():
-				s.Marks |= dedupe.NumberAgrees
 			}
+		}
+		if s.Agree>>schemas.FieldID&1 != 0 {
+			s.Marks |= dedupe.NumberAgrees
 		}
 		reasons := &w.Columns[acrossReasons]
 		for _, e := range reasons.Index[reasons.Lists[row]:reasons.Lists[row+1]] {

@@ -1,10 +1,12 @@
 package jobs
 
 import (
+	"context"
 	"strconv"
 
 	"lamsach/dedupe"
 	"lamsach/pipeline/sink/columnar"
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
@@ -98,51 +100,85 @@ func (l rowList) write(w *columnar.Writer, name string, more ...columnar.Member)
 	w.StructLists(name, l.run.lists, members...)
 }
 
-// persons makes the table of the people of a partition and counts them.
-func (a *across) persons(list []dedupe.Sighting, w *columnar.Writer) (data []byte, people int64) {
-	id, disagree, rows := newCells(), cellsOf(a.disagreements), a.rowList()
-	found, inDoubt, missing, agrees, deceased := a.runList(), a.runList(), a.runList(), a.runList(), a.runList()
-	tally := a.newTally()
-	a.chain.People(list, func(s *dedupe.Seen) {
-		people++
-		tally.Add(uint64(s.Found), uint64(s.InDoubt), uint64(s.Missing), uint64(s.Agrees), uint64(s.Deceased), s.Differ)
-		if a.showsValues() {
-			id.person(s.Person)
-		} else {
-			id.null()
-		}
-		found.set(s.Found)
-		inDoubt.set(s.InDoubt)
-		missing.set(s.Missing)
-		if a.showsFields() {
-			for run, fields := range s.Differ {
-				for f := range schemas.Fields {
-					if fields>>f&1 != 0 {
-						disagree.pick(run*int(schemas.Fields) + int(f))
-					}
+// personTable is the table of the people of a partition.
+type personTable struct {
+	a                                         *across
+	id, disagree                              *cells
+	found, inDoubt, missing, agrees, deceased runList
+	places                                    rowList
+	tally                                     *reports.AcrossTally
+	people                                    int
+}
+
+func (a *across) personTable() *personTable {
+	return &personTable{
+		a: a, id: newCells(), disagree: cellsOf(a.disagreements), places: a.rowList(), tally: a.newTally(),
+		found: a.runList(), inDoubt: a.runList(), missing: a.runList(), agrees: a.runList(), deceased: a.runList(),
+	}
+}
+
+func (t *personTable) add(s *dedupe.Seen) {
+	t.people++
+	t.tally.Add(uint64(s.Found), uint64(s.InDoubt), uint64(s.Missing), uint64(s.Agrees), uint64(s.Deceased), s.Differ)
+	if t.a.showsValues() {
+		t.id.person(s.Person)
+	} else {
+		t.id.null()
+	}
+	t.found.set(s.Found)
+	t.inDoubt.set(s.InDoubt)
+	t.missing.set(s.Missing)
+	agrees, deceased := s.Agrees, s.Deceased
+	if t.a.showsFields() {
+		for run, fields := range s.Differ {
+			for f := range int(schemas.Fields) {
+				if fields>>f&1 != 0 {
+					t.disagree.pick(run*int(schemas.Fields) + f)
 				}
 			}
 		}
-		disagree.endList()
-		if !a.showsFields() {
-			s.Agrees, s.Deceased = 0, 0
+	} else {
+		agrees, deceased = 0, 0
+	}
+	t.disagree.endList()
+	t.agrees.set(agrees)
+	t.deceased.set(deceased)
+	for _, first := range s.First {
+		t.places.add(first.Run, first.At)
+	}
+	t.places.end()
+}
+
+func (t *personTable) finish(w *columnar.Writer) (data []byte, rows int64) {
+	w.Begin(t.people)
+	w.Text("person_id", t.id.index, t.id.texts, true)
+	t.found.write(w, "found_in")
+	t.inDoubt.write(w, "in_doubt_in")
+	t.missing.write(w, "missing_in")
+	w.Lists("disagree", t.disagree.lists, t.disagree.member("", false))
+	t.agrees.write(w, "number_agrees_in")
+	t.deceased.write(w, "deceased_in")
+	t.places.write(w, "rows")
+	return w.Finish(t.a.meta), int64(t.people)
+}
+
+// people makes both tables of the people of a partition.
+func (a *across) people(ctx context.Context, partition int, list []dedupe.Sighting, w *columnar.Writer) error {
+	persons, suspects := a.personTable(), a.errorTable()
+	a.chain.People(list, func(s *dedupe.Seen) {
+		suspects.add(s)
+		if s.InChain {
+			persons.add(s)
 		}
-		agrees.set(s.Agrees)
-		deceased.set(s.Deceased)
-		for _, first := range s.First {
-			rows.add(first.Run, first.At)
-		}
-		rows.end()
 	})
-	w.Begin(int(people))
-	w.Text("person_id", id.index, id.texts, true)
-	found.write(w, "found_in")
-	inDoubt.write(w, "in_doubt_in")
-	missing.write(w, "missing_in")
-	w.Lists("disagree", disagree.lists, disagree.member("", false))
-	agrees.write(w, "number_agrees_in")
-	deceased.write(w, "deceased_in")
-	rows.write(w, "rows")
-	a.take(tally)
-	return w.Finish(a.meta), people
+	a.mu.Lock()
+	a.tally.Merge(persons.tally)
+	a.suspects.Merge(suspects.counts)
+	a.mu.Unlock()
+	data, rows := persons.finish(w)
+	if err := a.put(ctx, partName("persons", partition), data, rows); err != nil {
+		return err
+	}
+	data, rows = suspects.finish(w)
+	return a.put(ctx, partName("register_errors", partition), data, rows)
 }

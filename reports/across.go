@@ -64,8 +64,33 @@ type AcrossPeople struct {
 
 // AcrossErrors are suspected errors of the register.
 type AcrossErrors struct {
-	All    int64            `json:"all"`
-	Fields map[string]int64 `json:"fields"`
+	All       int64            `json:"all"`
+	Unopposed int64            `json:"unopposed"` // no run has the register's value
+	Fields    map[string]int64 `json:"fields"`
+}
+
+// NewAcrossErrors counts none of any field.
+func NewAcrossErrors() AcrossErrors {
+	e := AcrossErrors{Fields: map[string]int64{}}
+	for f := range schemas.Fields {
+		e.Fields[f.String()] = 0
+	}
+	return e
+}
+
+// Add counts an error; opposed says that a run has the register's value.
+func (e *AcrossErrors) Add(f schemas.Field, opposed bool) {
+	e.All++
+	e.Fields[f.String()]++
+	count(&e.Unopposed, !opposed)
+}
+
+// Merge adds what was counted elsewhere.
+func (e *AcrossErrors) Merge(o AcrossErrors) {
+	e.All, e.Unopposed = e.All+o.All, e.Unopposed+o.Unopposed
+	for f, n := range o.Fields {
+		e.Fields[f] += n
+	}
 }
 
 // AcrossTally counts the people of a job over runs.

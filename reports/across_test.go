@@ -56,3 +56,14 @@ func TestAcrossKeepsFieldsBack(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+func TestAcrossErrorsAddUp(t *testing.T) {
+	a, b := NewAcrossErrors(), NewAcrossErrors()
+	a.Add(schemas.FieldName, true)
+	b.Add(schemas.FieldName, false)
+	b.Add(schemas.FieldBirthDate, false)
+	a.Merge(b)
+	if a.All != 3 || a.Unopposed != 2 || a.Fields["name"] != 2 || a.Fields["birth_date"] != 1 || len(a.Fields) != int(schemas.Fields) {
+		t.Errorf("%+v", a)
+	}
+}

@@ -19,7 +19,7 @@ func together() *reports.Across {
 			{Name: "residence", RunID: "b2", Dataset: "social-insurance", Rows: 11000},
 			{Name: "health-card", RunID: "b3", Dataset: "social-insurance", Rows: 9000},
 		},
-		RegisterErrors: reports.AcrossErrors{All: 5, Fields: map[string]int64{"birth_date": 3, "name": 2}}, Numbers: 17,
+		RegisterErrors: reports.AcrossErrors{All: 5, Unopposed: 4, Fields: map[string]int64{"birth_date": 3, "name": 2}}, Numbers: 17,
 		Warnings: []reports.AcrossWarning{{Code: reports.AcrossNoCleaned, Run: "residence"}, {Code: reports.AcrossSetAside, Run: "birth", Count: 2}},
 	}
 	t := reports.NewAcrossTally(3, []int{0, 1, 2})
@@ -53,7 +53,7 @@ func TestAcrossSaysItsFigures(t *testing.T) {
 		`<code>residence</code></th><td class="num">10,234</td><td class="num">56</td><td class="num broken">7</td><td class="num">0</td><td class="num">10,234</td>`,
 		`<code>health-card</code></th><td class="num">9,007</td><td class="num">0</td><td class="num broken">1,290</td><td class="num">7</td><td class="num">9,000</td>`,
 		"Nguồn birth có 2 tệp hỏng", "run residence has no cleaned rows",
-		"17 numbers that rows of different runs give for different people.", "For the register’s side only",
+		"5; 4 of them where no run has the register’s value.", "17 numbers that rows of different runs give for different people.", "For the register’s side only",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
