@@ -226,6 +226,13 @@ func TestSpeaks(t *testing.T) {
 		{schemas.MechanismYearOnlyRegister, "1985-03-21", "1985-03", true},
 		{schemas.MechanismVowelMark, "Phaïm Ngoïc", "Phạm Ngọc", false},
 		{schemas.MechanismLetter, "Ƀing", "Ƀin", true},
+		{schemas.MechanismLetter, "Nguyễn Minh Tran", "Nguyễn Minh Trang", false},
+		{schemas.MechanismVowelMark, "Hngôn Mlô", "H'Ngôn Mlô", false},
+		{schemas.MechanismOtherSurname, "Bhiô Êban", "Y Bhiô Êban", false},
+		{schemas.MechanismOtherCommune, "Phường Ba Đình, Thành phố Hà Nội", "Số 1, Phường Ba Đình, Thành phố Hà Nội", false},
+		{schemas.MechanismOtherCommune, "Phường Ngọc Hà, Thành phố Hà Nội", "Số 1, Phường Ba Đình, Thành phố Hà Nội", true},
+		{schemas.MechanismMiddleAdded, "Trần Văn Minh An", "Trần Văn An", true},
+		{schemas.MechanismOpposite, "Nam", "Nữ", true},
 	} {
 		claim := Claim{Mechanism: c.m, Value: c.value, Register: c.register}
 		if got := claim.Speaks(); got != c.want {

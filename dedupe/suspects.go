@@ -50,7 +50,29 @@ func (c *Claim) Speaks() bool {
 			return false // filled up, not known
 		}
 	}
-	return c.Value != "" && c.Register != "" && c.Value != c.Register && !foreign(c.Value, c.Register)
+	return c.Value != "" && c.Register != "" && !within(c.Value, c.Register) && !foreign(c.Value, c.Register)
+}
+
+// within says whether a value has nothing that the register's has not: it is
+// the same but for case and signs, cut short, or lacks some words.
+func within(value, register string) bool {
+	a, b := letters(value), letters(register)
+	if strings.HasPrefix(strings.Join(b, ""), strings.Join(a, "")) {
+		return true
+	}
+	for _, word := range b {
+		if len(a) > 0 && a[0] == word {
+			a = a[1:]
+		}
+	}
+	return len(a) == 0
+}
+
+// letters are the words of a text, in small letters, without signs.
+func letters(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "'", "")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
 }
 
 // marked counts the letters with marks.
