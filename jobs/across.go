@@ -72,7 +72,7 @@ func RunAcross(ctx context.Context, spec *AcrossSpec, o RunOptions) (*AcrossOutc
 	if err := out.probe(ctx, o.Voice); err != nil {
 		return nil, err
 	}
-	runs, err := openRuns(ctx, spec)
+	runs, err := openRuns(ctx, spec, out)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func CheckAcross(ctx context.Context, spec *AcrossSpec) (*AcrossCheck, error) {
 	out, err := openOutput(spec.Output)
 	var runs []acrossRun
 	if err == nil {
-		runs, err = openRuns(ctx, spec)
+		runs, err = openRuns(ctx, spec, out)
 	}
 	if err == nil {
 		_, _, err = out.latest(ctx)

@@ -30,13 +30,17 @@ type acrossPart struct {
 }
 
 // openRuns opens the runs of a job. All of them must be published, by kind
-// link, with outcomes, against one snapshot.
-func openRuns(ctx context.Context, spec *AcrossSpec) ([]acrossRun, error) {
+// link, with outcomes, against one snapshot, and not where the job writes: its
+// latest.json must not take the place of theirs.
+func openRuns(ctx context.Context, spec *AcrossSpec, out *output) ([]acrossRun, error) {
 	var runs []acrossRun
 	for _, named := range spec.Runs {
 		r, m, err := openRun(ctx, named.Output)
 		if err != nil {
 			return nil, fmt.Errorf("run %s: %w", named.Name, passing(err))
+		}
+		if r.location == out.location || r.folder() != "" && r.folder() == out.folder() {
+			return nil, failf(ExitUsage, "output %s is that of run %s; give the job a folder of its own", spec.Output, named.Name)
 		}
 		for _, before := range runs {
 			switch {
