@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"lamsach/dedupe"
-	"lamsach/internal/store"
 	"lamsach/pipeline/sink/columnar"
 	"lamsach/reports"
 	"lamsach/schemas"
@@ -186,9 +185,16 @@ func (a *across) publish(ctx context.Context, voice Voice) (*AcrossOutcome, erro
 	defer func() { _ = ledger.remove() }()
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(a.spec.Limits.Memory))
 	voice.Say(Event{Event: EventPlanned, RunID: a.run.id, Files: len(a.files), Parts: len(a.parts), Rows: a.rows, Workers: a.workers})
+	if err := a.run.sweep(ctx); err != nil {
+		return nil, err
+	}
 	m, err := a.work(ctx, voice)
+	var data []byte
 	if err == nil {
-		err = a.commit(ctx, m)
+		data, err = encode(m)
+	}
+	if err == nil {
+		err = a.run.commit(ctx, data, ExitPublished)
 	}
 	if err != nil {
 		return nil, a.giveUp(ctx, err)
@@ -201,7 +207,11 @@ func (a *across) giveUp(ctx context.Context, err error) error {
 	if code := ExitOf(err); ctx.Err() != nil || code == ExitInterrupted || code == ExitStorage {
 		return err
 	}
-	return errors.Join(err, a.run.withdraw(context.WithoutCancel(ctx)))
+	clean := context.WithoutCancel(ctx)
+	if m, e := readAcross(clean, a.run); m != nil || e != nil {
+		return err // what was published once is never taken back
+	}
+	return errors.Join(err, a.run.withdraw(clean))
 }
 
 // Sightings of a partition, as many as make a part of a table, and what one
@@ -290,23 +300,6 @@ func (a *across) put(ctx context.Context, name string, data []byte, rows int64) 
 	defer a.mu.Unlock()
 	a.objects = append(a.objects, o)
 	return nil
-}
-
-// commit publishes the run: the manifest is the only commit point.
-func (a *across) commit(ctx context.Context, m *AcrossManifest) error {
-	data, err := encode(m)
-	if err != nil {
-		return err
-	}
-	if _, err := store.PutSame(ctx, a.run.store, a.run.key(manifestName), data); err != nil {
-		if !errors.Is(err, store.ErrDiffers) {
-			return err
-		}
-		if _, err = a.run.store.Put(ctx, a.run.key(manifestName), data, store.PutOptions{}); err != nil {
-			return err
-		}
-	}
-	return a.run.finish(ctx, ExitPublished)
 }
 
 // manifest writes the report and names everything that is published.

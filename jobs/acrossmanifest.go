@@ -67,7 +67,7 @@ func acrossPages(report *reports.Across) (page, summary []byte, err error) {
 // Event is the outcome as an event.
 func (o *AcrossOutcome) Event() Event {
 	code := ExitPublished
-	e := Event{Event: EventPublished, RunID: o.Manifest.RunID, Path: o.Folder, Seconds: o.Seconds, Exit: &code}
+	e := Event{Event: EventPublished, RunID: o.Manifest.RunID, Path: o.Folder, Seconds: o.Seconds, Across: o.Manifest.Report, Exit: &code}
 	for _, r := range o.Manifest.Report.Runs {
 		e.Rows += r.Rows
 	}

@@ -34,6 +34,7 @@ type Event struct {
 	Pairs         int64            `json:"pairs,omitempty"`
 	Blocks        *Blocks          `json:"blocks,omitempty"`
 	Path          string           `json:"path,omitempty"`
+	Across        *reports.Across  `json:"across,omitempty"` // of a job over runs that was published
 	Exit          *Exit            `json:"exit,omitempty"`
 
 	Expected *reports.Estimate `json:"expected,omitempty"` // errors at the run's own threshold, without labels

@@ -127,16 +127,21 @@ func (c *crew) commit(ctx context.Context, m *Manifest) error {
 	if err != nil {
 		return err
 	}
+	return c.run.commit(ctx, data, m.Exit)
+}
+
+// commit puts a manifest in its place and makes the run visible.
+func (r run) commit(ctx context.Context, manifest []byte, exit Exit) error {
 	// Another process that did the same work first is as good as this one.
-	if _, err := store.PutSame(ctx, c.run.store, c.run.key(manifestName), data); err != nil {
+	if _, err := store.PutSame(ctx, r.store, r.key(manifestName), manifest); err != nil {
 		if !errors.Is(err, store.ErrDiffers) {
 			return err
 		}
-		if _, err = c.run.store.Put(ctx, c.run.key(manifestName), data, store.PutOptions{}); err != nil {
+		if _, err = r.store.Put(ctx, r.key(manifestName), manifest, store.PutOptions{}); err != nil {
 			return err
 		}
 	}
-	return c.run.finish(ctx, m.Exit)
+	return r.finish(ctx, exit)
 }
 
 // facts of a run for its report.

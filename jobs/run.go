@@ -146,11 +146,8 @@ func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, err
 	}
 	defer ledger.close()
 	sweep(work)
-	if folder := r.local(r.path()); folder != "" {
-		// Halves of objects that a killed process left; the lock keeps others out.
-		if _, err := store.NewFiles(folder).Sweep(ctx, 0); err != nil {
-			return nil, err
-		}
+	if err := r.sweep(ctx); err != nil {
+		return nil, err
 	}
 	workers, expected, fewer := plan.workers()
 	if fewer {
@@ -184,6 +181,17 @@ func publish(ctx context.Context, plan *Plan, r run, voice Voice) (*Outcome, err
 	done := r.outcome(m, false)
 	done.Workers = workers
 	return done, nil
+}
+
+// sweep removes the halves of objects that a killed process left in the run's
+// folder; the lock of its ledger keeps others out.
+func (r run) sweep(ctx context.Context) error {
+	folder := r.local(r.path())
+	if folder == "" {
+		return nil
+	}
+	_, err := store.NewFiles(folder).Sweep(ctx, 0)
+	return err
 }
 
 // work does everything up to the manifest, which it returns.
