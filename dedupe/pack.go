@@ -18,10 +18,10 @@ import (
 //	probability  8
 //	weight       4
 //	rare         1               which of the columns below the row has
-//	cmnd, runner up, candidate, owner: 6, 4, 4, 4 bytes for each row that has one
+//	cmnd, runner up, candidate, owner, apart: 6, 4, 4, 4, 4 bytes for each row that has one
 const (
 	usualBytes = 8 + 8 + 6 + 4 + 8 + 4 + 1
-	rareBytes  = 6 + 4 + 4 + 4
+	rareBytes  = 6 + 4 + 4 + 4 + 4
 	maxPacked  = (usualBytes + rareBytes) * pipeline.MaxPartRows
 )
 
@@ -31,9 +31,11 @@ const (
 	hasRunnerUp
 	hasCandidate
 	hasOwner
+	hasApart
 )
 
-// The class: reasons from bit 0, verdict and results above them, three bits
+// The class: the reasons of linking (those of settling stand behind them in the
+// catalogue and are not known yet) from bit 0, verdict and results above them, three bits
 // each. The arrays fail to compile when the words no longer fit.
 const (
 	verdictBit = 46
@@ -43,7 +45,7 @@ const (
 )
 
 var (
-	_ [verdictBit - schemas.Reasons]struct{}
+	_ [verdictBit - schemas.ReasonDuplicate]struct{}
 	_ [classMask + 1 - schemas.Verdicts]struct{}
 	_ [classMask + 1 - schemas.Results]struct{}
 	_ [64 - resultBit - classBits*schemas.Fields]struct{}
@@ -126,6 +128,9 @@ func rareOf(o *pipeline.Outcome) (has byte) {
 	if o.Owner != pipeline.NoPerson {
 		has |= hasOwner
 	}
+	if o.Apart != 0 {
+		has |= hasApart
+	}
 	return has
 }
 
@@ -142,6 +147,7 @@ func packRare(dst []byte, outcomes []pipeline.Outcome, rare []byte) []byte {
 		func(o *pipeline.Outcome) uint32 { return math.Float32bits(o.RunnerUp) },
 		func(o *pipeline.Outcome) uint32 { return o.Candidate },
 		func(o *pipeline.Outcome) uint32 { return o.Owner },
+		func(o *pipeline.Outcome) uint32 { return o.Apart },
 	} {
 		for i, has := range rare {
 			if has&(hasRunnerUp<<column) != 0 {
@@ -156,7 +162,7 @@ func packRare(dst []byte, outcomes []pipeline.Outcome, rare []byte) []byte {
 type packed struct {
 	rows                                                    int
 	class, identity, pin, person, probability, weight, rare []byte
-	cmnd, runnerUp, candidate, owner                        []byte
+	cmnd, runnerUp, candidate, owner, apart                 []byte
 }
 
 // lay cuts the usual columns out of memory and gives what lies behind them.
@@ -180,7 +186,7 @@ func packedOf(b []byte, rows int) *packed {
 		return nil
 	}
 	b = p.lay(b)
-	var n [4]int
+	var n [5]int
 	var kinds [1 << len(n)]int
 	for _, has := range p.rare {
 		kinds[int(has)%len(kinds)]++
@@ -190,19 +196,20 @@ func packedOf(b []byte, rows int) *packed {
 			n[c] += has >> c & 1 * rows
 		}
 	}
-	if len(b) != 6*n[0]+4*(n[1]+n[2]+n[3]) {
+	if len(b) != 6*n[0]+4*(n[1]+n[2]+n[3]+n[4]) {
 		return nil
 	}
 	p.cmnd, b = b[:6*n[0]], b[6*n[0]:]
 	p.runnerUp, b = b[:4*n[1]], b[4*n[1]:]
-	p.candidate, p.owner = b[:4*n[2]], b[4*n[2]:]
+	p.candidate, b = b[:4*n[2]], b[4*n[2]:]
+	p.owner, p.apart = b[:4*n[3]], b[4*n[3]:]
 	return p
 }
 
 // unpack fills outcomes, as many as there are rows.
 func (p *packed) unpack(outcomes []pipeline.Outcome) {
 	le := binary.LittleEndian
-	cmnd, runnerUp, candidate, owner := p.cmnd, p.runnerUp, p.candidate, p.owner
+	cmnd, runnerUp, candidate, owner, apart := p.cmnd, p.runnerUp, p.candidate, p.owner, p.apart
 	next := func(column *[]byte) uint32 {
 		v := le.Uint32(*column)
 		*column = (*column)[4:]
@@ -231,6 +238,9 @@ func (p *packed) unpack(outcomes []pipeline.Outcome) {
 		}
 		if has&hasOwner != 0 {
 			o.Owner = next(&owner)
+		}
+		if has&hasApart != 0 {
+			o.Apart = next(&apart)
 		}
 	}
 }

@@ -13,18 +13,26 @@ type entry struct {
 	key  uint64 // what the group has in common
 	who  uint64 // whom the row means by it; kinds person and number
 	row  uint32 // global row
-	kind uint32
+	what uint32 // its kind, and above it what tells the row from others of one person
 }
 
 const (
 	kindPerson uint32 = iota
 	kindIdentity
 	kindNumber
+
+	kindBits = 2
+	kindMask = 1<<kindBits - 1
 )
+
+func (e *entry) kind() uint32 { return e.what & kindMask }
+
+// apart is equal for rows that nothing tells apart.
+func (e *entry) apart() uint32 { return e.what >> kindBits }
 
 // hash spreads what a group has in common over 64 bits.
 func (e *entry) hash() uint64 {
-	h := (e.key ^ uint64(e.kind)<<62) * 0x9e3779b97f4a7c15
+	h := (e.key ^ uint64(e.kind())<<62) * 0x9e3779b97f4a7c15
 	return h ^ h>>32
 }
 
@@ -143,12 +151,16 @@ func (s *scatterer) part(spill Spill) error {
 	if err != nil {
 		return err
 	}
-	cmnds := p.cmnd
+	cmnds, aparts := p.cmnd, p.apart
 	for i := range p.rows {
 		row := uint32(spill.Part.StartRow) + uint32(i)
 		var cmnd schemas.Number
 		if p.rare[i]&hasCMND != 0 {
 			cmnd, cmnds = numberAt(cmnds), cmnds[6:]
+		}
+		apart := uint32(0)
+		if p.rare[i]&hasApart != 0 {
+			apart, aparts = half(aparts, 0), aparts[4:]
 		}
 		if verdictOf(word(p.class, i)) == schemas.Rejected {
 			continue
@@ -157,15 +169,15 @@ func (s *scatterer) part(spill Spill) error {
 		who := identity
 		if person != pipeline.NoPerson {
 			who = uint64(person) << 1
-			s.add(entry{kind: kindPerson, key: uint64(person), who: identity, row: row})
+			s.add(entry{what: kindPerson | apart<<kindBits, key: uint64(person), who: identity, row: row})
 		} else {
-			s.add(entry{kind: kindIdentity, key: identity ^ uint64(pin)*0x9e3779b97f4a7c15 ^ uint64(cmnd)*0xff51afd7ed558ccd, row: row})
+			s.add(entry{what: kindIdentity | apart<<kindBits, key: identity ^ uint64(pin)*0x9e3779b97f4a7c15 ^ uint64(cmnd)*0xff51afd7ed558ccd, row: row})
 		}
 		if pin != 0 {
-			s.add(entry{kind: kindNumber, key: uint64(pin), who: who, row: row})
+			s.add(entry{what: kindNumber, key: uint64(pin), who: who, row: row})
 		}
 		if cmnd != 0 {
-			s.add(entry{kind: kindNumber, key: uint64(cmnd), who: who, row: row})
+			s.add(entry{what: kindNumber, key: uint64(cmnd), who: who, row: row})
 		}
 	}
 	return nil

@@ -28,6 +28,7 @@ const (
 	flagDuplicate uint32 = 1 << iota
 	flagShared
 	flagClaimed
+	flagSeveral
 
 	flagRows = 8 // rows of a word
 	flagBits = 4
@@ -43,10 +44,16 @@ func (s *Settlement) flag(row, flags uint32) {
 	atomic.OrUint32(&s.flags[row/flagRows], flags<<(row%flagRows*flagBits))
 }
 
+// repeats says that a row repeats an earlier one.
+func (s *Settlement) repeats(row, first uint32) {
+	s.flag(row, flagDuplicate)
+	s.first[row] = first + 1
+}
+
 // settledReasons are the reasons of each combination of flags.
 var settledReasons = func() (sets [1 << flagBits]schemas.ReasonSet) {
 	for flags := range sets {
-		for bit, r := range [...]schemas.Reason{schemas.ReasonDuplicate, schemas.ReasonNumberShared, schemas.ReasonPersonClaimed} {
+		for bit, r := range [...]schemas.Reason{schemas.ReasonDuplicate, schemas.ReasonNumberShared, schemas.ReasonPersonClaimed, schemas.ReasonSeveral} {
 			if flags>>bit&1 != 0 {
 				sets[flags] = sets[flags].With(r)
 			}

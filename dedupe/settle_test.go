@@ -50,6 +50,9 @@ func invent(dice *rand.Rand, people int) pipeline.Outcome {
 	if dice.IntN(3) == 0 {
 		o.CMND = schemas.MakeNumber(schemas.CMND, uint64(dice.IntN(people)))
 	}
+	if dice.IntN(2) == 0 {
+		o.Apart = 1 + dice.Uint32N(3)
+	}
 	return o
 }
 
@@ -72,9 +75,12 @@ func plainSettle(all []pipeline.Outcome) (reasons []schemas.ReasonSet, first []i
 			}
 			linked := a.Person != pipeline.NoPerson && a.Person == b.Person
 			same := a.Person == pipeline.NoPerson && b.Person == pipeline.NoPerson && a.Identity == b.Identity && a.PIN == b.PIN && a.CMND == b.CMND
-			if (linked || same) && j < i && first[i] < 0 {
+			if (linked || same) && j < i && first[i] < 0 && (a.Apart == 0 || a.Apart == b.Apart) {
 				first[i] = int64(j)
 				reasons[i] = reasons[i].With(schemas.ReasonDuplicate)
+			}
+			if (linked || same) && a.Apart != 0 && b.Apart != 0 && a.Apart != b.Apart {
+				reasons[i] = reasons[i].With(schemas.ReasonSeveral)
 			}
 			if linked && a.Identity != b.Identity {
 				reasons[i] = reasons[i].With(schemas.ReasonPersonClaimed)

@@ -22,7 +22,7 @@ import (
 //	16  8  xxHash64 of what follows
 //	24  …  the packed records
 const (
-	spillMagic  = "LSSPILL\x02"
+	spillMagic  = "LSSPILL\x03"
 	spillHeader = 24
 )
 

@@ -19,7 +19,7 @@ func TestSpillRoundTrip(t *testing.T) {
 		for i := range want {
 			want[i] = invent(dice, 100)
 			want[i].Probability = math.Float64frombits(dice.Uint64() >> 2)
-			want[i].Reasons = schemas.ReasonSet(dice.Uint64() & (1<<schemas.Reasons - 1))
+			want[i].Reasons = schemas.ReasonSet(dice.Uint64() & (1<<schemas.ReasonDuplicate - 1))
 			want[i].Weight, want[i].RunnerUp = dice.Float32(), dice.Float32()
 			want[i].Candidate, want[i].Owner = dice.Uint32()|dice.Uint32(), pipeline.NoPerson
 			for f := range want[i].Results {
@@ -40,6 +40,14 @@ func TestSpillRoundTrip(t *testing.T) {
 		if n > 0 {
 			holdsNaN(t, want[:1])
 		}
+	}
+}
+
+// A spill has no room for what settling alone can tell: that stands at the end
+// of the catalogue.
+func TestSettledReasonsAreTheLast(t *testing.T) {
+	if schemas.SettledReasons != 1<<schemas.Reasons-1<<schemas.ReasonDuplicate {
+		t.Error("a reason behind ReasonDuplicate is not one of settling: it would be lost in the spill")
 	}
 }
 

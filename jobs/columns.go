@@ -130,6 +130,7 @@ func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []sch
 	c.Number, c.CMND, c.AnyNumber, c.Name = to(at.Number), to(at.CMND), to(at.AnyNumber), to(at.Name)
 	c.Birth, c.Gender, c.Phone, c.Address = to(at.Birth), to(at.Gender), to(at.Phone), to(at.Address)
 	c.NameParts, c.BirthParts, c.AddressParts = scalar(at.NameParts), all(at.BirthParts), units(at.AddressParts)
+	c.Apart = to(at.Apart)
 	c.PlaceParts, c.PlaceCodes = units(at.PlaceParts), all(at.PlaceCodes)
 	for _, p := range pass {
 		if to(p.Column) < 0 {
@@ -167,6 +168,7 @@ func (l *layout) beside(found []schemas.Recognised, pass []schemas.Pass, to func
 	c := &l.clean
 	l.unit = one(unitRoles...)
 	c.IssueDate, c.ReportDate = one(schemas.RoleIssueDate), one(schemas.RoleReportDate)
+	c.Nationality, c.IDType = one(schemas.RoleNationality), one(schemas.RoleIDType)
 	c.LoanStart, c.LoanDue = one(schemas.RoleLoanStart), one(schemas.RoleLoanDue)
 	c.DebtGroup, c.OverdueDays = one(schemas.RoleDebtGroup), one(schemas.RoleOverdueDays)
 	if c.Unit = l.unit; c.Unit >= 0 {

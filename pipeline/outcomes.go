@@ -11,6 +11,7 @@ type Outcome struct {
 	Identity    uint64            // fingerprint of folded name and birth date as submitted; 0 for a rejected row
 	PIN         schemas.Number    // usable numbers as submitted, for settling
 	CMND        schemas.Number    //
+	Apart       uint32            // fingerprint of what tells the rows of one person apart; 0 for nothing
 	Reasons     schemas.ReasonSet // without those that only settling knows; with number_agrees, PIN is the own number of Person
 	Probability float64           // posterior of Person or Candidate; NaN without one
 	Weight      float32           // log2 match weight of Person or Candidate; NaN without one

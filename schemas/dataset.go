@@ -21,6 +21,7 @@ type Description struct {
 	About   Title          `json:"-"` // what the file is, and what to mind; empty if it says nothing
 	Means   []Meaning      `json:"-"` // what verdicts and reasons mean here, in the order of the description
 	Accept  float64        // the default of a job's thresholds.accept, 0 for the usual one
+	Several []string       `json:",omitempty"` // outputs of the columns that tell the rows of one person apart: the first that a file has
 	Columns []Column       // in the order of the description
 	keys    map[string]int // folded header → index into Columns
 	words   meanings       // the same by words in any order

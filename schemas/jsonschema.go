@@ -53,6 +53,7 @@ func descriptionSchema() object {
 			"means":    object{"type": "object", "additionalProperties": false, "properties": explained, "description": "what verdicts and reasons mean here"},
 			"defaults": strictObject([]string{"accept"}, object{"accept": object{"type": "number", "minimum": leastAccept, "exclusiveMaximum": 1}}),
 			"id":       object{"$ref": "#/$defs/written", "description": "header of the column that tells rows apart"},
+			"several":  object{"type": "array", "minItems": 1, "items": ref("written"), "description": "outputs of the columns that tell the rows of one person apart: the first that a file has"},
 			"columns":  list(ref("column")),
 			"parts":    list(object{"enum": partGroups}),
 		},

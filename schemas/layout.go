@@ -14,6 +14,7 @@ type Layout struct {
 	PlaceParts   []int  // commune, district, province as text beside an address that is whole by itself
 	PlaceCodes   []int  // codes of province, district, commune, each -1 if absent
 	Pass         []Pass // carried through, in the order of the description
+	Apart        int    // tells the rows of one person apart: see Description.Several
 }
 
 // Pass is a column that is carried through as text.
@@ -28,7 +29,7 @@ var addressRoles = []Role{RoleAddress, RoleAnyAddress, RoleCurrentAddress, RoleT
 
 // NoLayout is a layout in which nothing stands anywhere.
 func NoLayout() Layout {
-	return Layout{Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1}
+	return Layout{Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1, Apart: -1}
 }
 
 // Layout sorts recognised columns into those that are cleaned and those that
@@ -63,7 +64,18 @@ func (d *Description) Layout(found []Recognised) Layout {
 			}
 		}
 	}
+	l.Apart = l.apart(d.Several)
 	return l
+}
+
+// apart is the column of the first of some outputs that the file has.
+func (l *Layout) apart(outputs []string) int {
+	for _, output := range outputs {
+		if i := slices.IndexFunc(l.Pass, func(p Pass) bool { return p.Name == output }); i >= 0 {
+			return l.Pass[i].Column
+		}
+	}
+	return -1
 }
 
 // placeAddress says where the address stands, and returns its role if a column

@@ -81,4 +81,4 @@ func LevelText(l Level, lang Lang) string {
 func ComparisonText(c Comparison, lang Lang) string { return text(kindComparison, c.String(), lang) }
 
 // SettledReasons are those that only the whole job can tell.
-const SettledReasons = ReasonSet(1<<ReasonDuplicate | 1<<ReasonNumberShared | 1<<ReasonPersonClaimed)
+const SettledReasons = ReasonSet(1<<ReasonDuplicate | 1<<ReasonNumberShared | 1<<ReasonPersonClaimed | 1<<ReasonSeveral)

@@ -25,6 +25,7 @@ var formats = []string{
 //	about: { vi: …, en: … }       # optional: what the file is, and what to mind
 //	means:                        # optional: what verdicts and reasons mean here
 //	  deceased: { vi: …, en: … }
+//	several: [member_no]          # optional: a person may have several rows, each with another value of this column
 //	defaults: { accept: 0.9999 }  # optional: of a job's thresholds, where it names none
 //	columns:
 //	  - role: full_name           # of the alias table; left out: carried through as text
@@ -55,6 +56,7 @@ type loader struct {
 	roles   map[Role]bool
 	outputs map[string]bool
 	parts   []partGroup
+	several []strict.Node // by Description.Several
 }
 
 // partGroup is a word of parts, and where it stands.
@@ -74,6 +76,11 @@ func (l *loader) description(root strict.Node) {
 		strict.Field{Key: "means", Read: l.means},
 		strict.Field{Key: "defaults", Read: l.defaults},
 		strict.Field{Key: "id", Read: l.id},
+		strict.Field{Key: "several", Read: func(n strict.Node) {
+			l.List(n, "several", "account_no, wallet_no", func(n strict.Node) {
+				l.d.Several, l.several = append(l.d.Several, l.Written(n, "several", "account_no")), append(l.several, n)
+			})
+		}},
 		strict.Field{Key: "columns", Must: true, Read: func(n strict.Node) {
 			l.List(n, "columns", "{ output: club, headers: [CLUB] }", l.column)
 		}},
@@ -85,6 +92,11 @@ func (l *loader) description(root strict.Node) {
 			})
 		}},
 	)
+	for i, output := range l.d.Several {
+		if output != "" && !l.outputs[output] {
+			l.Fault(l.several[i], "several must name outputs of columns of this description")
+		}
+	}
 	for _, group := range l.parts { // behind the columns of the description, which may name some themselves
 		for _, c := range partColumns(group.name) {
 			if !l.roles[c.Role] {

@@ -15,6 +15,7 @@ const (
 	ReasonRepeatedHeader
 	ReasonOrganisation
 	ReasonNoLookupKey
+	ReasonForeigner // whom the register does not have
 	// numbers
 	ReasonNumberAgrees
 	ReasonCMNDAgrees
@@ -29,6 +30,7 @@ const (
 	ReasonNumberOfOther
 	ReasonNumbersConflict // two submitted numbers belong to two people
 	ReasonCMNDDiffers
+	ReasonPaperDiffers // a tax code or insurance number is another personal ID
 	// names
 	ReasonNameMarksLost
 	ReasonNameSpelling
@@ -59,20 +61,21 @@ const (
 	ReasonDuplicate
 	ReasonNumberShared
 	ReasonPersonClaimed
-	Reasons // how many there are
+	ReasonSeveral // the person has other rows, each with a code of its own
+	Reasons       // how many there are
 )
 
 var reasonNames = [Reasons]string{
-	"blank_row", "test_row", "total_row", "repeated_header", "organisation", "no_lookup_key",
+	"blank_row", "test_row", "total_row", "repeated_header", "organisation", "no_lookup_key", "foreigner",
 	"number_agrees", "cmnd_agrees", "former_number", "number_missing", "number_unusable", "number_repaired",
 	"number_slip", "number_unknown", "number_of_relative", "number_of_twin", "number_of_other_person",
-	"numbers_conflict", "cmnd_differs",
+	"numbers_conflict", "cmnd_differs", "paper_number_differs",
 	"name_marks_lost", "name_spelling", "name_middle", "name_abbreviated", "name_truncated", "name_order",
 	"name_former", "name_differs", "name_missing",
 	"birth_date_missing", "birth_date_swapped", "birth_date_slip", "birth_date_partial", "birth_date_differs",
 	"gender_differs", "place_differs",
 	"found_without_number", "several_candidates", "weak_evidence", "nobody_found",
-	"deceased", "missing_person", "duplicate", "number_shared_in_file", "person_claimed_by_several_rows",
+	"deceased", "missing_person", "duplicate", "number_shared_in_file", "person_claimed_by_several_rows", "several_of_one_person",
 }
 
 // String returns the reason's code, as it stands in outcomes.
@@ -87,8 +90,8 @@ const NoPersonReasons = ReasonSet(1<<ReasonBlankRow | 1<<ReasonTestRow | 1<<Reas
 
 // OwnReasons tell of the row alone, whatever the register holds: all that a
 // submitter learns who may know verdicts only.
-const OwnReasons = NoPersonReasons | 1<<ReasonNoLookupKey | 1<<ReasonNumberMissing |
-	1<<ReasonNumberUnusable | 1<<ReasonNameMissing | 1<<ReasonBirthDateMissing
+const OwnReasons = NoPersonReasons | 1<<ReasonNoLookupKey | 1<<ReasonForeigner | 1<<ReasonNumberMissing |
+	1<<ReasonNumberUnusable | 1<<ReasonPaperDiffers | 1<<ReasonNameMissing | 1<<ReasonBirthDateMissing
 
 // With returns the set with r in it.
 func (s ReasonSet) With(r Reason) ReasonSet { return s | 1<<r }

@@ -46,6 +46,7 @@ const (
 	RoleIssuePlace   Role = "id_issue_place"
 	RoleNationality  Role = "nationality"
 	RoleTaxCode      Role = "tax_code"
+	RoleIDType       Role = "id_type" // which kind of paper the number is of
 )
 
 // Roles of what a file may have in several columns; see Layout and the key

@@ -144,6 +144,8 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	r.Background = w.cleanBackground(b, c)
 	w.join(b)
 	r.Batch = w.showBackground(w.decodePass(b))
+	w.markRows(b)
+	w.fingerprintApart(b)
 	return r
 }
 

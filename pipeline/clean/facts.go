@@ -25,6 +25,7 @@ type facts struct {
 	plates    [100]bool         // first two digits of a vehicle plate
 	mobiles   map[string]string // 11-digit prefix → 10-digit prefix of 2018
 	headers   map[string]bool   // folded keys of column headings
+	countries map[string]uint8  // what a nationality is, by its folded words
 }
 
 // minoritySurnames are first words of names too rare in the frequency tables:
@@ -41,8 +42,10 @@ var loadFacts = sync.OnceValue(func() *facts {
 		givens:    make(map[string]float64),
 		mobiles:   make(map[string]string),
 		headers:   make(map[string]bool),
+		countries: make(map[string]uint8),
 	}
 	f.loadSyllables()
+	f.loadCountries()
 	loadShares(f.surnames, "names/surnames.csv", 0, 2)
 	loadShares(f.middles, "names/middle_names.csv", 0, 3)
 	loadShares(f.givens, "names/given_names.csv", 0, 3)

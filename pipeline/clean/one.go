@@ -23,6 +23,12 @@ func (r *Rows) Row(i int) *Rows {
 		p.Text = rowOf(p.Text, i)
 		one.Papers = append(one.Papers, p)
 	}
+	if len(r.Marks) > 0 {
+		one.Marks = r.Marks[i : i+1]
+	}
+	if len(r.Apart) > 0 {
+		one.Apart = r.Apart[i : i+1]
+	}
 	for _, n := range r.NotesOf(i) {
 		n.Row = 0
 		one.Notes = append(one.Notes, n)

@@ -42,6 +42,12 @@ type Columns struct {
 	DebtGroup   int `json:"debt_group"`
 	OverdueDays int `json:"overdue_days"`
 
+	// Apart tells the rows of one person apart (an account, a tax code); -1 for none.
+	Apart int `json:"apart"`
+	// What says of a foreigner; -1 for one that is absent.
+	Nationality int `json:"nationality"`
+	IDType      int `json:"id_type"`
+
 	// Background is what is said of relatives, birth and household: one column
 	// for a fact, each of them among Pass too, ascending by fact.
 	Background []BackgroundColumn `json:"background,omitempty"`
@@ -66,7 +72,7 @@ type UnitPart struct {
 func NoColumns() Columns {
 	return Columns{
 		Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1, Unit: -1,
-		IssueDate: -1, ReportDate: -1, LoanStart: -1, LoanDue: -1, DebtGroup: -1, OverdueDays: -1,
+		IssueDate: -1, ReportDate: -1, LoanStart: -1, LoanDue: -1, DebtGroup: -1, OverdueDays: -1, Apart: -1, Nationality: -1, IDType: -1,
 	}
 }
 
@@ -161,8 +167,10 @@ type Rows struct {
 	Phone   pipeline.Texts // digits
 	Address pipeline.Texts // canonical text
 	Place   []places.Place
-	Papers  []Paper // other numbers, in the order of their fields
-	Notes   []Note  // sorted by Row, Field, Code
+	Papers  []Paper  // other numbers, in the order of their fields
+	Apart   []uint32 // fingerprint of the row's own code, 0 for none; empty where no column has it
+	Marks   []Mark
+	Notes   []Note // sorted by Row, Field, Code
 	// Background is nil where the file has no column of it.
 	Background *Background
 	Batch      *pipeline.Batch

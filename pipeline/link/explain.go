@@ -104,6 +104,9 @@ func (w *Worker) numberReasons(o *pipeline.Outcome) {
 	if o.Verdict.Linked() && none {
 		o.Reasons = o.Reasons.With(schemas.ReasonFoundWithoutNumber)
 	}
+	if w.rows.PaperDiffers(r.at) {
+		o.Reasons = o.Reasons.With(schemas.ReasonPaperDiffers)
+	}
 	if w.conflicting() {
 		o.Reasons = o.Reasons.With(schemas.ReasonNumbersConflict)
 	}

@@ -23,7 +23,12 @@ func (w *Worker) judgeByNumbers(o *pipeline.Outcome, at uint32) {
 		o.Verdict, o.Reasons = schemas.Rejected, o.Reasons.With(reason)
 		return
 	}
-	o.Identity = r.identity()
+	o.Identity, o.Apart = r.identity(), w.rows.ApartOf(r.at)
+	if r.foreign { // a namesake is somebody else
+		o.Verdict = schemas.NotFound
+		o.Reasons = o.Reasons.With(schemas.ReasonForeigner)
+		return
+	}
 	w.byNumbers()
 	if !w.settled() {
 		w.postpone(at)

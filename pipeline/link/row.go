@@ -14,6 +14,7 @@ type row struct {
 	at         int  // in the part
 	detailed   bool // addresses are compared below the commune: see Worker.byDetails
 	kind       clean.RowKind
+	foreign    bool // about a foreigner, whom the register does not have
 	notes      noteSet
 	pin, cmnd  schemas.Number
 	pinOwner   uint32    // to whom the personal ID belongs now
@@ -46,7 +47,7 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	w.rows = rows
 	*r = row{
 		at:   i,
-		kind: rows.Kind[i], notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
+		kind: rows.Kind[i], foreign: rows.Foreign(i), notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
 		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i], regional: 1,
 	}
 	r.day, r.year = w.shares.day(r.birth), w.shares.share(w.shares.f.Year(r.birth.Year()))

@@ -13,18 +13,18 @@ import (
 // person was found, what other rows of the job show, and last what agrees.
 var importance = [schemas.Reasons]schemas.Reason{
 	schemas.ReasonBlankRow, schemas.ReasonTestRow, schemas.ReasonTotalRow, schemas.ReasonRepeatedHeader,
-	schemas.ReasonOrganisation, schemas.ReasonNoLookupKey,
+	schemas.ReasonOrganisation, schemas.ReasonNoLookupKey, schemas.ReasonForeigner,
 	schemas.ReasonNumberOfTwin, schemas.ReasonNumberOfRelative, schemas.ReasonNumberOfOther, schemas.ReasonNumbersConflict,
 	schemas.ReasonDeceased, schemas.ReasonMissingPerson,
 	schemas.ReasonNumberUnusable, schemas.ReasonNumberMissing, schemas.ReasonNumberSlip, schemas.ReasonFormerNumber,
-	schemas.ReasonNumberUnknown, schemas.ReasonCMNDDiffers, schemas.ReasonNumberRepaired,
+	schemas.ReasonNumberUnknown, schemas.ReasonCMNDDiffers, schemas.ReasonPaperDiffers, schemas.ReasonNumberRepaired,
 	schemas.ReasonNameMissing, schemas.ReasonNameDiffers, schemas.ReasonNameFormer, schemas.ReasonNameMiddle,
 	schemas.ReasonNameOrder, schemas.ReasonNameAbbreviated, schemas.ReasonNameTruncated, schemas.ReasonNameSpelling,
 	schemas.ReasonBirthDateMissing, schemas.ReasonBirthDateDiffers, schemas.ReasonBirthDateSwapped,
 	schemas.ReasonBirthDateSlip, schemas.ReasonBirthDatePartial,
 	schemas.ReasonGenderDiffers, schemas.ReasonPlaceDiffers,
 	schemas.ReasonSeveralCandidates, schemas.ReasonWeakEvidence, schemas.ReasonNobodyFound, schemas.ReasonFoundWithoutNumber,
-	schemas.ReasonDuplicate, schemas.ReasonNumberShared, schemas.ReasonPersonClaimed,
+	schemas.ReasonDuplicate, schemas.ReasonNumberShared, schemas.ReasonPersonClaimed, schemas.ReasonSeveral,
 	schemas.ReasonNumberAgrees, schemas.ReasonCMNDAgrees, schemas.ReasonNameMarksLost,
 }
 

@@ -112,7 +112,7 @@ func (p page) notesScale() int64 { return max(largest(p.R.Issues), largest(p.R.R
 
 // beside are the reasons that stand beside a verdict and never change it.
 const beside = schemas.ReasonSet(1<<schemas.ReasonDeceased | 1<<schemas.ReasonMissingPerson |
-	1<<schemas.ReasonDuplicate | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed)
+	1<<schemas.ReasonDuplicate | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed | 1<<schemas.ReasonSeveral)
 
 // Beside are the rows with something to know beside their verdict.
 func (p page) Beside() bars {
