@@ -96,6 +96,9 @@ const OwnReasons = NoPersonReasons | 1<<ReasonNoLookupKey | 1<<ReasonForeigner |
 // With returns the set with r in it.
 func (s ReasonSet) With(r Reason) ReasonSet { return s | 1<<r }
 
+// Without returns the set without r.
+func (s ReasonSet) Without(r Reason) ReasonSet { return s &^ (1 << r) }
+
 // Has says whether r is in the set.
 func (s ReasonSet) Has(r Reason) bool { return s>>r&1 != 0 }
 

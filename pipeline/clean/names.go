@@ -116,7 +116,11 @@ func (w *Worker) slowName(dst, cell, text []byte, whole bool) ([]byte, nameCell)
 	}
 	dst = append(dst, current...)
 	w.scratch = current[:0]
-	if len(dst) == start && nc.codes&codeMissing == 0 {
+	switch nobody := code(schemas.IssueNameNoPerson); {
+	case len(dst) > start:
+	case nc.codes&nobody != 0: // what stands there is a relative's name
+		nc.codes &^= codeMissing
+	case nc.codes&codeMissing == 0:
 		nc.codes |= code(schemas.IssueNameNoPerson)
 		nc.kind, nc.soft = TestRow, true
 	}
@@ -145,6 +149,10 @@ func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 		return nil, nc
 	}
 	n.key = appendKey(n.key[:0], n.text)
+	if isRelative(n.key) { // a person's row all the same, without a name
+		nc.codes |= codeMissing | code(schemas.IssueNameNoPerson)
+		return nil, nc
+	}
 	if kind, soft, cs := w.noPerson(n.key); kind != Person {
 		nc.kind, nc.soft, nc.codes = kind, soft, nc.codes|cs
 		return nil, nc

@@ -53,8 +53,6 @@ func (w *Worker) noPerson(key []byte) (kind RowKind, soft bool, cs codes) {
 		return TestRow, true, nobody
 	case tests.anywhere(key):
 		return TestRow, false, nobody
-	case isRelative(key):
-		return TestRow, true, nobody
 	case isTotal(key):
 		return TotalRow, true, nobody
 	case w.isHeader(key):

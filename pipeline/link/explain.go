@@ -50,6 +50,9 @@ func (w *Worker) explain(o *pipeline.Outcome, at uint32) {
 	w.statusReasons(o, against)
 	c := w.compare(against)
 	w.record(o, at, against, schemas.FieldID, w.judgeID(c, o, against))
+	if o.Verdict == schemas.Contradicted && o.Candidate == pipeline.NoPerson { // nobody else was found: the number is its owner's
+		o.Reasons = o.Reasons.Without(schemas.ReasonNumberAgrees).Without(schemas.ReasonCMNDAgrees).With(schemas.ReasonNumberOfOther)
+	}
 	w.record(o, at, against, schemas.FieldName, w.judgeName(c))
 	w.record(o, at, against, schemas.FieldBirthDate, w.judgeBirth(c))
 	w.record(o, at, against, schemas.FieldGender, w.judgeGender(c))
