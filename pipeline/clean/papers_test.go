@@ -98,6 +98,9 @@ func TestNumberInPlaceOfATaxCode(t *testing.T) {
 		if one := out.Row(i); string(one.Paper(6).Value(0)) != string(out.Paper(6).Value(i)) || len(one.NotesOf(0)) != len(notes) {
 			t.Errorf("row %d alone has another tax code or other notes", i)
 		}
+		if differs := i == 10; out.PaperDiffers(i) != differs { // a number of its own, and another for a tax code
+			t.Errorf("row %d: a tax code that is another personal ID: %v", i, !differs)
+		}
 	}
 	if out.Paper(7) != nil || out.Paper(0) != nil || out.PaperColumn(FieldTaxCode) != 6 || out.PaperColumn(FieldPlate) != -1 {
 		t.Error("of two columns of tax codes the first is cleaned, and no other column")
