@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"lamsach/benchmarks/datasets"
 	"lamsach/benchmarks/synth"
@@ -87,6 +90,9 @@ func TestExamplesRun(t *testing.T) {
 		if wrong := scored.Wrong; wrong != 0 {
 			t.Errorf("%s: %d rows are linked to somebody else", name, wrong)
 		}
+		if said := parentsSaid(t, spec.Output, inbox); name == "health-insurance" && said != int(done.Manifest.Verdicts["contradicted"]) {
+			t.Errorf("%s: %d children have a parent's number, %d rows are contradicted", name, said, done.Manifest.Verdicts["contradicted"])
+		}
 		fmt.Fprintf(&got, "%-20s", name)
 		for v := range schemas.Verdicts {
 			fmt.Fprintf(&got, " %s %d", v, done.Manifest.Verdicts[v.String()])
@@ -105,4 +111,50 @@ func TestExamplesRun(t *testing.T) {
 	if got.String() != string(want) {
 		t.Errorf("got\n%s\nwant\n%s\n(go test ./benchmarks/datasets -run Examples -update, after a change that is meant to move them)", got.String(), want)
 	}
+}
+
+// parentsSaid counts the rows with a relative's number that are contradicted for
+// that very reason, the person described being the candidate; one that is
+// contradicted and does not say so is an error.
+func parentsSaid(t *testing.T, output, inbox string) (said int) {
+	t.Helper()
+	type truth struct {
+		Row    int64    `parquet:"source_row"`
+		Person *string  `parquet:"person_id"`
+		Errors []string `parquet:"errors,list"`
+	}
+	type outcome struct {
+		Row       int64    `parquet:"source_row"`
+		Verdict   string   `parquet:"verdict"`
+		Candidate *string  `parquet:"candidate_id"`
+		Reasons   []string `parquet:"reasons,list"`
+	}
+	tables, _ := filepath.Glob(filepath.Join(output, "run=*/outcomes/*.parquet"))
+	labels, _ := filepath.Glob(filepath.Join(inbox, "truth/*.parquet"))
+	if len(tables) != 1 || len(labels) != 1 {
+		return 0
+	}
+	outcomes, err := parquet.ReadFile[outcome](tables[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	truths, err := parquet.ReadFile[truth](labels[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	errors := map[int64]truth{}
+	for _, tr := range truths {
+		errors[tr.Row] = tr
+	}
+	for _, o := range outcomes {
+		tr := errors[o.Row]
+		switch {
+		case o.Verdict != "contradicted" || !slices.Contains(tr.Errors, "number_relative"):
+		case !slices.Contains(o.Reasons, "number_of_relative") || o.Candidate == nil || tr.Person == nil || *o.Candidate != *tr.Person:
+			t.Errorf("%s: row %d has a relative's number, and says %v", inbox, o.Row, o.Reasons)
+		default:
+			said++
+		}
+	}
+	return said
 }

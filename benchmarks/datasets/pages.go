@@ -32,6 +32,10 @@ func Page(name string) (string, error) {
 	for _, m := range d.Means {
 		p.line("- `%s`: %s *%s*", m.Word, m.Text.EN, m.Text.VI)
 	}
+	if len(d.Several) > 0 {
+		p.line("")
+		p.line("A person may have several rows, told apart by `%s`: then they have the reason `several_of_one_person`, and only rows of one value are `duplicate`.", strings.Join(d.Several, "` or, where a file has none, `"))
+	}
 	if d.Accept > 0 {
 		p.line("")
 		p.line("A job that names no `thresholds.accept` links from %g instead of the usual 0.999.", d.Accept)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"lamsach/benchmarks/datasets"
 	"lamsach/benchmarks/synth"
 	"lamsach/jobs"
 )
@@ -130,6 +131,16 @@ func runSpecial(t *testing.T, name string, s *special) []answer {
 	if err := os.WriteFile(job, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	got := answers(t, job, "out-"+name)
+	if len(got) != len(s.rows) {
+		t.Fatalf("%d outcomes of %d rows", len(got), len(s.rows))
+	}
+	return got
+}
+
+// answers runs a job of one part and reads what it says of each row.
+func answers(t *testing.T, job, out string) []answer {
+	t.Helper()
 	spec, err := jobs.LoadSpec(job)
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +148,7 @@ func runSpecial(t *testing.T, name string, s *special) []answer {
 	if _, err := jobs.Run(t.Context(), spec, jobs.RunOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	tables, err := filepath.Glob("out-" + name + "/run=*/outcomes/*.parquet")
+	tables, err := filepath.Glob(out + "/run=*/outcomes/*.parquet")
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("outcomes %v (%v)", tables, err)
 	}
@@ -145,8 +156,44 @@ func runSpecial(t *testing.T, name string, s *special) []answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != len(s.rows) {
-		t.Fatalf("%d outcomes of %d rows", len(got), len(s.rows))
-	}
 	return got
+}
+
+// Judicial records are linked from 0.9999 unless a job says otherwise: what lies
+// between that and the usual threshold goes to people, and to nobody else.
+func TestJudicialRecordsAskForMore(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ctx := t.Context()
+	if err := synth.WriteRegister(ctx, synth.RegisterOptions{People: 3000, Seed: 8, Dir: "register"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jobs.BuildRegister(ctx, jobs.RegisterBuild{Input: []string{"register/*.parquet"}, Out: "people.snapshot"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := datasets.WriteInputs(ctx, synth.InputOptions{Register: "register", Dataset: "judicial-record", Rows: 3000, Seed: 3, Mix: "noid", Dir: "in"}); err != nil {
+		t.Fatal(err)
+	}
+	run := func(out, thresholds string) []answer {
+		job := out + ".yaml"
+		text := "version: 1\nkind: link\ndataset: judicial-record\ninput: [ 'in/judicial*' ]\nregister: people.snapshot\noutput: " + out + "\nlimits: { max_rejected: 1 }\n" + thresholds
+		if err := os.WriteFile(job, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return answers(t, job, out)
+	}
+	strict, usual := run("strict", ""), run("usual", "thresholds: { accept: 0.999 }\n")
+	moved := 0
+	for i := range usual {
+		switch s, u := strict[i], usual[i]; {
+		case s.Verdict == u.Verdict:
+		case u.Person != nil && s.Person == nil && (s.Verdict == "review" || s.Verdict == "ambiguous"):
+			moved++
+		case s.Person != nil:
+			t.Errorf("row %d is linked from 0.9999 and not from 0.999", i)
+		}
+	}
+	t.Logf("%d of %d rows go to people instead", moved, len(usual))
+	if moved == 0 {
+		t.Error("the default of judicial records moves no row: the test proves nothing")
+	}
 }

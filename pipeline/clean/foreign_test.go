@@ -11,8 +11,10 @@ func foreignColumns() Columns {
 	c := NoColumns()
 	c.AnyNumber, c.Name, c.Nationality, c.IDType, c.Apart = 0, 1, 2, 3, 5
 	c.Pass = []Pass{
-		{Column: 2, Name: "nationality", Role: schemas.RoleNationality}, {Column: 3, Name: "id_type", Role: schemas.RoleIDType},
-		{Column: 4, Name: "passport", Role: schemas.RolePassport}, {Column: 5, Name: "account_no", Role: schemas.RoleAccount},
+		{Column: 2, Name: "nationality", Role: schemas.RoleNationality},
+		{Column: 3, Name: "id_type", Role: schemas.RoleIDType},
+		{Column: 4, Name: "passport", Role: schemas.RolePassport},
+		{Column: 5, Name: "account_no", Role: schemas.RoleAccount},
 	}
 	return c
 }
