@@ -135,15 +135,18 @@ func (d *Description) Missing(found []Recognised) []Role {
 }
 
 // Usable says whether any row of such a file could be looked up: there is a
-// column of numbers, or one of names with one of birth dates, addresses or
+// column of numbers (tax codes and insurance numbers are personal IDs since
+// 2025), or one of names with one of birth dates, addresses or
 // relatives.
 func (l *Layout) Usable() bool {
-	number := l.Number >= 0 || l.CMND >= 0 || l.AnyNumber >= 0
+	carries := func(roles ...Role) bool {
+		return slices.ContainsFunc(l.Pass, func(p Pass) bool { return slices.Contains(roles, p.Role) })
+	}
+	number := l.Number >= 0 || l.CMND >= 0 || l.AnyNumber >= 0 || carries(RoleTaxCode, RoleSocialInsurance)
 	name := l.Name >= 0 || l.NameParts != nil
 	birth := l.Birth >= 0 || l.BirthParts != nil
 	place := l.Address >= 0 || l.AddressParts != nil || l.PlaceCodes != nil
-	relative := slices.ContainsFunc(l.Pass, func(p Pass) bool { return slices.Contains(relativeRoles, p.Role) })
-	return number || name && (birth || place || relative)
+	return number || name && (birth || place || carries(relativeRoles...))
 }
 
 // relativeRoles are those of columns that name relatives or give their numbers.

@@ -89,8 +89,11 @@ func (d *Description) recognise(cols []ColumnInfo, profiles []profile) []Recogni
 		d: d, cols: cols, profiles: profiles,
 		says: make([]Role, len(cols)), known: make([]bool, len(cols)), answer: make([]Recognised, len(cols)),
 	}
+	others := d.ofTaxpayer(cols)
 	for i := range cols {
-		r.claim(i)
+		if r.known[i] = others[i]; !others[i] {
+			r.claim(i)
+		}
 	}
 	r.pairNames()
 	r.joinDates()

@@ -87,6 +87,33 @@ func (who *relative) thing(d *Description, said string) Role {
 	return ""
 }
 
+// taxpayers are the words of headers for whom a row of a list of dependants is
+// about beside the dependant.
+var taxpayers = []string{"nnt", "nopthue", "taxpayer"}
+
+// ofTaxpayer says which columns are about a taxpayer who is not the person of
+// the row: a list of dependants has a name column of its own (HO_TEN) beside that
+// of the taxpayer (HO_TEN_NNT), and everything else of the latter is the
+// taxpayer's too. In a list of taxpayers there is only the latter.
+func (d *Description) ofTaxpayer(cols []ColumnInfo) []bool {
+	is := make([]bool, len(cols))
+	if d.Column(RoleDependantName) == nil {
+		return is
+	}
+	own, theirs := false, false
+	for i := range cols {
+		rest, named := without(foldedWords(cols[i].Name), taxpayers)
+		role, _ := d.lookup(keyOf(strings.Join(slices.DeleteFunc(rest, func(w string) bool { return fillers[w] }), " ")))
+		is[i] = named
+		own = own || !named && role == RoleFullName
+		theirs = theirs || named && role == RoleFullName
+	}
+	if !own || !theirs {
+		clear(is)
+	}
+	return is
+}
+
 const roleDependantTaxCode Role = "tax_code_dependant"
 
 // foldedWords are the words of a header, folded. A word of small letters and
