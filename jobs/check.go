@@ -12,7 +12,8 @@ import (
 	"lamsach/reports"
 )
 
-// Check is what a job would do, found out without reading its input through.
+// Check is what a job would do, found out by reading its input once without
+// linking it.
 type Check struct {
 	Name     string           `json:"name"`
 	Dataset  string           `json:"dataset"`
@@ -41,6 +42,8 @@ type CheckedFile struct {
 	Parts   int           `json:"parts"`
 	Columns []InputColumn `json:"columns"`
 	Missing []string      `json:"missing,omitempty"` // compulsory roles
+
+	Findings []reports.Finding `json:"findings,omitempty"` // of the file as a whole
 }
 
 // CheckJob looks at everything a job needs. The error is that of the first
@@ -101,7 +104,7 @@ func checkInput(ctx context.Context, spec *Spec, out *output, c *Check) (*Plan, 
 	}
 	err = plan.take(looked, Silent{})
 	for _, f := range plan.Files {
-		checked := CheckedFile{File: f.File, Sheet: f.Sheet, Format: f.Format, Size: f.Size, Rows: f.Rows, Parts: len(f.cuts), Columns: f.Columns}
+		checked := CheckedFile{File: f.File, Sheet: f.Sheet, Format: f.Format, Size: f.Size, Rows: f.Rows, Parts: len(f.cuts), Columns: f.Columns, Findings: f.Findings}
 		for _, role := range f.Missing {
 			checked.Missing = append(checked.Missing, string(role))
 		}
@@ -145,6 +148,9 @@ func (c *Check) WriteText(w io.Writer) {
 				continue
 			}
 			fmt.Fprintf(w, "  %-24s %-20s %3.0f %%  by %s\n", strict.Printable(col.Name), col.Role, 100*col.Certainty, col.By)
+		}
+		for _, s := range reports.Sentences(f.Findings) {
+			fmt.Fprintf(w, "  found: %s\n", s)
 		}
 		for _, role := range f.Missing {
 			fmt.Fprintf(w, "  warning: no column for the compulsory %s\n", role)

@@ -2,8 +2,12 @@ package jobs
 
 import (
 	"context"
+	"runtime"
 
+	"lamsach/pipeline"
+	"lamsach/pipeline/clean"
 	"lamsach/pipeline/source/table"
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
@@ -21,6 +25,8 @@ type Detected struct {
 	Columns   []DetectedColumn `json:"columns"`
 	Missing   []schemas.Role   `json:"missing,omitempty"` // compulsory roles
 	Usable    bool             `json:"usable"`            // some row could be looked up
+
+	Findings []reports.Finding `json:"findings,omitempty"` // of the table as a whole
 }
 
 // DetectedDataset is a dataset that a table may be.
@@ -39,8 +45,9 @@ type DetectedColumn struct {
 	Shapes      []string `json:"shapes,omitempty"`      // of values, the commonest first
 }
 
-// Detect looks at the files that a pattern names, without reading them through;
-// one answer for each table.
+// Detect looks at the files that a pattern names; one answer for each table. A
+// sample says what its columns are, and all rows, read once, what holds of it as
+// a whole.
 func Detect(ctx context.Context, pattern string) ([]Detected, error) {
 	matches, err := resolve(ctx, []string{pattern}, Silent{})
 	if err != nil {
@@ -65,7 +72,7 @@ func detect(ctx context.Context, in found) ([]Detected, error) {
 	defer file.Close()
 	var out []Detected
 	for _, t := range file.Tables() {
-		d, err := detectTable(ctx, t)
+		d, err := detectTable(ctx, in, t)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +82,7 @@ func detect(ctx context.Context, in found) ([]Detected, error) {
 	return out, nil
 }
 
-func detectTable(ctx context.Context, t table.Table) (*Detected, error) {
+func detectTable(ctx context.Context, in found, t table.Table) (*Detected, error) {
 	cols, lists := columnInfo(t)
 	all := scalars(lists)
 	sample, err := t.Sample(ctx, all, recognisedRows)
@@ -86,8 +93,31 @@ func detectTable(ctx context.Context, t table.Table) (*Detected, error) {
 		cols[c].Sample = sampleOf(&sample.Columns[i], recognisedRows)
 	}
 	out := &Detected{Sheet: t.Sheet(), Rows: t.Rows()}
-	out.rank(cols)
-	return out, nil
+	best := out.rank(cols)
+	if best == nil || !out.Usable {
+		return out, nil
+	}
+	out.Findings, err = surveyTable(ctx, best, in, t, cols, lists, narrowable{sample, all})
+	return out, err
+}
+
+// narrowable is a sample of some columns of a table.
+type narrowable struct {
+	batch   *pipeline.Batch
+	columns []int
+}
+
+// surveyTable asks all rows of a table what a run would ask them first.
+func surveyTable(ctx context.Context, d *schemas.Description, in found, t table.Table, cols []schemas.ColumnInfo, lists []bool, sample narrowable) ([]reports.Finding, error) {
+	f := &PlannedFile{found: in, cuts: t.Cuts(pipeline.UsualPartRows)}
+	f.File, f.Sheet, f.Rows = in.Rel, t.Sheet(), t.Rows()
+	f.layout = layoutOf(d, cols, lists)
+	f.Columns = f.layout.columns
+	f.profile = clean.MakeProfile(narrow(sample.batch, sample.columns, f.layout.read), f.layout.clean)
+	if err := f.survey(ctx, t, runtime.GOMAXPROCS(0)); err != nil {
+		return nil, err
+	}
+	return f.findings(), nil
 }
 
 // onlyIn are the headers of the columns that have a role by one recognition and
@@ -101,11 +131,13 @@ func onlyIn(cols []schemas.ColumnInfo, one, other []schemas.Recognised) (headers
 	return headers
 }
 
-// rank holds the columns of a table against every dataset.
-func (d *Detected) rank(cols []schemas.ColumnInfo) {
+// rank holds the columns of a table against every dataset, and returns the
+// likeliest.
+func (d *Detected) rank(cols []schemas.ColumnInfo) (likeliest *schemas.Description) {
 	found := make([]schemas.Recognised, len(cols))
 	if fits := schemas.Rank(cols); len(fits) > 0 {
 		best := fits[0]
+		likeliest = best.Dataset
 		found = best.Found
 		at := best.Dataset.Layout(found)
 		d.Dataset, d.Certainty, d.Missing, d.Usable = best.Dataset.Name, round(best.Certainty), best.Dataset.Missing(found), at.Usable()
@@ -121,4 +153,5 @@ func (d *Detected) rank(cols []schemas.ColumnInfo) {
 			Shapes: schemas.Shapes(cols[i].Sample),
 		})
 	}
+	return likeliest
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"lamsach/internal/strict"
+	"lamsach/reports"
 )
 
 // Widths of the columns that detect shows, in letters. A line with three shapes
@@ -66,6 +67,9 @@ func (d *Detected) remarks(w io.Writer) {
 	}
 	if len(d.Missing) > 0 {
 		fmt.Fprintf(w, "  missing: %s\n", roleList(d.Missing))
+	}
+	for _, s := range reports.Sentences(d.Findings) {
+		fmt.Fprintf(w, "  found: %s\n", s)
 	}
 	d.fitsTwo(w)
 	if d.Usable {

@@ -288,9 +288,11 @@ func look(ctx context.Context, spec *Spec, in found, file table.Table, how looki
 	f.layout = layoutOf(spec.Description, cols, lists)
 	f.Columns, f.Missing = f.layout.columns, f.layout.missing
 	read := narrow(sample, all, f.layout.read)
-	if f.profile = clean.MakeProfile(read, f.layout.clean); how == lookToCheck {
+	if how == lookToCheck {
 		f.sample = read
-	} else if err := f.survey(ctx, file, workers); err != nil {
+	}
+	f.profile = clean.MakeProfile(read, f.layout.clean)
+	if err := f.survey(ctx, file, workers); err != nil {
 		return nil, err
 	}
 	f.Findings = f.findings()

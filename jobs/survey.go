@@ -16,7 +16,7 @@ import (
 // any part is cleaned, so that all parts are cleaned alike. A table that proves
 // damaged keeps the profile of its sample: its parts will say where.
 func (f *PlannedFile) survey(ctx context.Context, in table.Table, workers int) error {
-	s := clean.NewSurvey(f.layout.clean, f.profile, f.Rows)
+	s := clean.NewSurvey(f.layout.clean, f.Rows)
 	spans := make([]clean.Span, len(f.cuts))
 	for i, c := range f.cuts {
 		spans[i] = clean.Span{FirstRow: c.FirstRow, Rows: c.Rows}
@@ -69,7 +69,7 @@ func (f *PlannedFile) ask(ctx context.Context, in table.Table, s *clean.Survey, 
 func (f *PlannedFile) findings() (list []reports.Finding) {
 	for _, x := range f.profile.Findings {
 		r := reports.Finding{
-			Kind: string(x.Kind), File: f.File, Sheet: f.Sheet, Unit: x.Unit, Encoding: x.Encoding,
+			Kind: string(x.Kind), File: f.File, Sheet: f.Sheet, Unit: x.Unit, Encoding: x.Encoding, Coding: x.Coding,
 			By: x.By, Row: x.Row, Rows: x.Rows, Of: x.Of, Values: x.Values,
 		}
 		for _, c := range x.Columns {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ type Finding struct {
 	Sheet    string   `json:"sheet,omitempty"`
 	Unit     string   `json:"unit,omitempty"`     // "" for all rows
 	Encoding string   `json:"encoding,omitempty"` // of the texts
+	Coding   string   `json:"coding,omitempty"`   // of genders: "0=M 1=F"
 	Columns  []string `json:"columns,omitempty"`  // their headers
 	By       int      `json:"by,omitempty"`       // columns to the right, negative to the left
 	Row      int64    `json:"row,omitempty"`      // the first of them, as source_row
@@ -34,6 +36,8 @@ const (
 	FindingSlippedAside = "slipped_columns"
 	FindingSlippedDown  = "slipped_rows"
 	FindingMonthFirst   = "month_first"
+	FindingDayFirst     = "day_first"
+	FindingGenders      = "gender_coding"
 )
 
 var encodingTexts = map[string]string{
@@ -70,6 +74,10 @@ func (f Finding) Text(lang schemas.Lang) string {
 		return pick(lang, n+" số điện thoại điền cho có; không giữ lại", "Dummy phones ("+n+"); not kept")
 	case FindingMonthFirst:
 		return pick(lang, "Ngày viết theo thứ tự tháng/ngày/năm", "Dates are written month/day/year")
+	case FindingDayFirst:
+		return pick(lang, "Ngày viết theo thứ tự ngày/tháng/năm", "Dates are written day/month/year")
+	case FindingGenders:
+		return pick(lang, "Giới tính ghi bằng mã: ", "Genders are coded: ") + codingText(f.Coding, lang)
 	case FindingSlippedAside:
 		by := pick(lang, "sang phải", "right")
 		if f.By < 0 {
@@ -83,21 +91,55 @@ func (f Finding) Text(lang schemas.Lang) string {
 	return f.Kind
 }
 
+// codingText says what coded genders mean: "0=M 1=F" as "0 = male, 1 = female".
+func codingText(coding string, lang schemas.Lang) string {
+	var said []string
+	for _, pair := range strings.Split(coding, " ") {
+		value, gender, _ := strings.Cut(pair, "=")
+		switch gender {
+		case "M":
+			gender = pick(lang, "nam", "male")
+		case "F":
+			gender = pick(lang, "nữ", "female")
+		default:
+			gender = pick(lang, "không xác định được, có cả hai nghĩa", "cannot be told, stands for both")
+		}
+		if value == "" {
+			value = pick(lang, "(để trống)", "(empty)")
+		}
+		said = append(said, value+" = "+gender)
+	}
+	return strings.Join(said, ", ")
+}
+
+// unitHabits say what units do otherwise than the rest of their file, by kind.
+var unitHabits = []struct {
+	kinds []string
+	text  string
+}{
+	{[]string{FindingEncoding, FindingLossy}, "export another encoding"},
+	{[]string{FindingMonthFirst, FindingDayFirst}, "write another order of day and month"},
+	{[]string{FindingGenders}, "code genders otherwise"},
+}
+
 // Sentences are findings for a log, which names no unit: those of units are
 // counted together.
 func Sentences(findings []Finding) (list []string) {
-	var units int
-	var rows int64
 	for _, f := range findings {
-		if f.Unit != "" {
-			units++
-			rows += f.Rows
-			continue
+		if f.Unit == "" {
+			list = append(list, fmt.Sprintf("%s (%d of %d rows)", f.Text(schemas.English), f.Rows, f.Of))
 		}
-		list = append(list, fmt.Sprintf("%s (%d of %d rows)", f.Text(schemas.English), f.Rows, f.Of))
 	}
-	if units > 0 {
-		list = append(list, fmt.Sprintf("units that export another encoding than the rest: %d, on %d rows; the report names them", units, rows))
+	for _, h := range unitHabits {
+		units, rows := 0, int64(0)
+		for _, f := range findings {
+			if f.Unit != "" && slices.Contains(h.kinds, f.Kind) {
+				units, rows = units+1, rows+f.Rows
+			}
+		}
+		if units > 0 {
+			list = append(list, fmt.Sprintf("units that %s than the rest: %d, on %d rows; the report names them", h.text, units, rows))
+		}
 	}
 	return list
 }

@@ -23,6 +23,7 @@ type Cleaner struct {
 	papers     []Paper      // without content
 	units      unitDecoder
 	phones     map[string]struct{} // dummies
+	habits     map[string]*habit   // of units that write otherwise
 }
 
 // RulesVersion changes whenever this package, the places or the syllable codes
@@ -43,6 +44,7 @@ func New(cols Columns, p Profile) *Cleaner {
 	c.gender = newGenderCoding(p.Genders)
 	c.papers, c.paperKinds = papersOf(cols.Pass)
 	c.units = newUnitDecoder(p.Units)
+	c.habits = newHabits(p.Habits)
 	c.phones = make(map[string]struct{}, len(p.DummyPhones))
 	for _, phone := range p.DummyPhones {
 		c.phones[phone] = struct{}{}
@@ -92,6 +94,7 @@ type Worker struct {
 	passed    []pipeline.Column // carried through, decoded
 	units     unitTexts
 	checks    checks
+	habits    unitHabits
 
 	background *background // nil until a file has one
 	passes     []Pass      // of the background's columns, see showBackground

@@ -12,7 +12,34 @@ type dateCell struct {
 	date  schemas.Date
 	codes codes
 	short bool // the year was written with two digits
+	order dateOrder
+	late  uint8 // years beyond the last one of the rules, where that is why it is no date
 }
+
+// dateOrder is what a cell tells of the order of day and month.
+type dateOrder uint8
+
+const (
+	noOrder dateOrder = iota
+	orderDayFirst
+	orderMonthFirst
+	orderOpen // both are possible, and not the same
+)
+
+func orderOf(first, second int) dateOrder {
+	switch {
+	case first > 12 && first <= 31 && second <= 12:
+		return orderDayFirst
+	case second > 12 && second <= 31 && first <= 12:
+		return orderMonthFirst
+	case first <= 12 && second <= 12 && first != second && first > 0 && second > 0:
+		return orderOpen
+	}
+	return noOrder
+}
+
+// maxLate bounds dateCell.late.
+const maxLate = 60
 
 // The years that a birth date can have. lastYear is the year of these rules; a
 // profile that saw later ones raises it.
@@ -101,13 +128,25 @@ func (r *dateRules) make(year, first, second int, usual bool, cs codes) dateCell
 	if month > 12 && day <= 12 {
 		day, month = month, day
 	}
-	if month == second && month == first { // the order does not matter
-		return r.settle(year, month, day, cs)
-	}
-	if month == first {
+	if month == first && month != second {
 		cs |= codeDateSwapped
 	}
-	return r.settle(year, month, day, cs)
+	cell := r.settle(year, month, day, cs)
+	cell.order = orderOf(first, second)
+	return cell
+}
+
+// swapped is a date that both orders allow, in the other one.
+func (r *dateRules) swapped(c dateCell) dateCell {
+	d := schemas.MakeDate(c.date.Year(), c.date.Day(), c.date.Month())
+	if c.date.Precision() != schemas.FullDate || !d.Valid() {
+		return c
+	}
+	if r.dummy(d) {
+		return dateCell{codes: codeDatePlaceholder}
+	}
+	c.date, c.codes = d, c.codes^codeDateSwapped
+	return c
 }
 
 // settle checks a date and drops what is no birth date.
@@ -119,7 +158,11 @@ func (r *dateRules) settle(year, month, day int, cs codes) dateCell {
 		return dateCell{codes: codeDatePlaceholder}
 	}
 	if year < firstYear || year > r.last {
-		return dateCell{codes: codeDateImpossible}
+		cell := dateCell{codes: codeDateImpossible}
+		if year > lastYear && year < lastYear+maxLate {
+			cell.late = uint8(year - lastYear)
+		}
+		return cell
 	}
 	d := schemas.MakeDate(year, min(month, 15), min(day, 31))
 	if month > 12 || day > 31 || !d.Valid() {

@@ -338,7 +338,9 @@ func (r *dateRules) threeNumbers(s *dateScan) dateCell {
 	if r.monthFirst && a <= 12 || b > 12 && a <= 12 {
 		day, month, cs = b, a, codeDateSwapped
 	}
-	return r.twoDigitYear(c, month, day, cs)
+	cell := r.twoDigitYear(c, month, day, cs)
+	cell.order = orderOf(a, b)
+	return cell
 }
 
 // yearFirst reads yyyy-mm-dd, shifting a time of day with a zone to Viet Nam's.

@@ -8,6 +8,7 @@ import (
 // genderCell is what one entry of a gender column says.
 type genderCell struct {
 	gender schemas.Gender
+	coded  codedValue
 	codes  codes
 }
 
@@ -17,26 +18,66 @@ var genderWords = map[string]schemas.Gender{
 	"nu": schemas.Female, "female": schemas.Female, "f": schemas.Female, "gai": schemas.Female, "nu gioi": schemas.Female, "ba": schemas.Female, "ms": schemas.Female, "mrs": schemas.Female, "gioi tinh nu": schemas.Female, "woman": schemas.Female, "girl": schemas.Female,
 }
 
-// codedGenders are values whose meaning differs from file to file, with what
-// they mean when the file does not tell. Source: domain facts 7 (gender).
-var codedGenders = map[string]schemas.Gender{
-	"1": schemas.Male, "2": schemas.Female, "0": schemas.Female, "t": schemas.Male, "g": schemas.Female, "true": schemas.NoGender, "false": schemas.NoGender,
-	"x": schemas.NoGender, "y": schemas.NoGender, "n": schemas.NoGender, "a": schemas.NoGender, "b": schemas.NoGender,
+// codedValue is a value whose meaning differs from file to file. notCoded is the
+// empty cell, which means something beside an x in a column "Nữ", and whatever
+// else is no such value.
+type codedValue uint8
+
+const notCoded codedValue = 0
+
+// codedValues are the coded values, folded. Source: domain facts 7 (gender). F
+// is one because it may stand for "false"; a file in which it means a man is
+// rare, and must say so.
+var codedValues = [codedKinds]string{"", "1", "2", "0", "t", "f", "g", "true", "false", "x", "y", "n", "a", "b"}
+
+const codedKinds codedValue = 14
+
+func codedKind(value string) codedValue {
+	if value != "" {
+		for kind, v := range codedValues {
+			if v == value {
+				return codedValue(kind)
+			}
+		}
+	}
+	return notCoded
 }
 
-// genderCoding maps the coded values of one file.
-type genderCoding map[string]schemas.Gender
+// usualCoding is what a coded value means when the file does not tell.
+func usualCoding(value string) schemas.Gender {
+	switch value {
+	case "1", "t":
+		return schemas.Male
+	case "2", "0", "g", "f":
+		return schemas.Female
+	}
+	return schemas.NoGender
+}
 
-func newGenderCoding(learned []GenderValue) genderCoding {
-	c := make(genderCoding, len(codedGenders))
-	for v, g := range codedGenders {
-		c[v] = g
+// genderCoding is what the coded values of one file mean.
+type genderCoding [codedKinds]schemas.Gender
+
+func newGenderCoding(learned []GenderValue) (c genderCoding) {
+	for kind, value := range codedValues {
+		c[kind] = usualCoding(value)
 	}
 	for _, l := range learned {
-		c[l.Value] = l.Gender
+		c[codedKind(l.Value)] = l.Gender
 	}
 	return c
 }
+
+// codedOf is the coded value of a cell.
+func (w *Worker) codedOf(cell []byte) codedValue {
+	if len(cell) > maxCoded {
+		return notCoded
+	}
+	key, _ := w.genderKey(cell)
+	return codedKind(string(key))
+}
+
+// maxCoded is the longest cell that is looked at for a coded value.
+const maxCoded = 16
 
 const codeGenderCoded codes = 1 << schemas.RepairGenderCoded
 
@@ -62,7 +103,14 @@ func (w *Worker) genderOf(cell []byte) genderCell {
 	text, _ := w.repairUTF8(cell)
 	key, marked := w.genderKey(text)
 	if len(key) == 0 {
-		return genderCell{codes: missingOr(!marked, schemas.IssueGenderMissing, schemas.IssueGenderUnknown)}
+		if !marked {
+			return w.noGender()
+		}
+		return genderCell{codes: code(schemas.IssueGenderUnknown)}
+	}
+	kind := codedKind(string(key))
+	if g := w.plan.gender[kind]; kind != notCoded && g != schemas.NoGender {
+		return genderCell{gender: g, coded: kind, codes: codeGenderCoded}
 	}
 	if g, ok := genderWords[string(key)]; ok {
 		if string(key) == "nam" || string(key) == "nu" && marked {
@@ -70,15 +118,21 @@ func (w *Worker) genderOf(cell []byte) genderCell {
 		}
 		return genderCell{gender: g, codes: codeGenderCoded}
 	}
-	if g := w.plan.gender[string(key)]; g != schemas.NoGender {
-		return genderCell{gender: g, codes: codeGenderCoded}
-	}
 	// "Nữ" whose letter was lost or is in a legacy encoding: nothing else of a
 	// gender starts with N and then leaves ASCII.
 	if key[0] == 'n' && (marked || len(text) > len(key)) && len(key) <= 4 {
 		return genderCell{gender: schemas.Female, codes: codeGenderCoded}
 	}
-	return genderCell{codes: code(schemas.IssueGenderUnknown)}
+	return genderCell{coded: kind, codes: code(schemas.IssueGenderUnknown)}
+}
+
+// noGender is what an empty cell says: nothing, but in a column where an x alone
+// stands for the other gender.
+func (w *Worker) noGender() genderCell {
+	if g := w.plan.gender[notCoded]; g != schemas.NoGender {
+		return genderCell{gender: g, codes: codeGenderCoded}
+	}
+	return genderCell{codes: code(schemas.IssueGenderMissing)}
 }
 
 // genderKey folds a cell for the tables; marked says that something in it was

@@ -17,6 +17,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 	phone, address := index(b, c.Phone), index(b, c.Address)
 	r := &w.rows
 	w.readBeside(b, c)
+	w.readHabits(b, c)
 	for row := range b.Rows {
 		var j joined
 		if name != nil {
@@ -32,7 +33,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 			}
 		}
 		if gender != nil {
-			j.gender = genderCell{codes: code(schemas.IssueGenderMissing)}
+			j.gender = w.noGender()
 			if e := gender[row]; e >= 0 {
 				j.gender = w.gender[e]
 			}
@@ -40,6 +41,7 @@ func (w *Worker) join(b *pipeline.Batch) {
 		j.number = cellAt(w.number, number, row)
 		j.cmnd = cellAt(w.cmnd, cmnd, row)
 		j.any = cellAt(w.any, any, row)
+		w.applyHabits(&j, row)
 		w.joinNumbers(b, row, &j)
 		w.joinDates(&j)
 		w.crossCheck(&j)

@@ -22,8 +22,9 @@ type Profile struct {
 	NameCut          int              `json:"name_cut,omitempty"` // characters at which names were cut off, 0 none
 	Untitled         bool             `json:"untitled,omitempty"` // names carry no titles: Ông, Anh, Ba before a name is its surname
 	DummyPhones      []string         `json:"dummy_phones,omitempty"`
-	Units            []UnitEncoding   `json:"units,omitempty"` // those that write an encoding of their own, by unit
-	Findings         []Finding        `json:"-"`               // what the report says of the file as a whole: no rule of cleaning
+	Units            []UnitEncoding   `json:"units,omitempty"`  // those that write an encoding of their own, by unit
+	Habits           []UnitHabit      `json:"habits,omitempty"` // of units that write genders or dates otherwise than the file
+	Findings         []Finding        `json:"-"`                // what the report says of the file as a whole: no rule of cleaning
 }
 
 // UnitEncoding is the encoding in which a unit of a mixed file writes.
@@ -45,7 +46,7 @@ func MakeProfile(b *pipeline.Batch, cols Columns) Profile {
 	w := New(cols, p).Worker()
 	b, cols = w.composeParts(b, cols)
 	if cols.Name >= 0 {
-		p.NameCut = nameCut(&b.Columns[cols.Name])
+		p.NameCut = nameCut(lengthsOf(&b.Columns[cols.Name]))
 	}
 	w.legacy(&p, b, cols)
 	if cols.Birth >= 0 {

@@ -104,7 +104,8 @@ func TestProfileOfGenders(t *testing.T) {
 		{"0", "1", []GenderValue{{"0", schemas.Male}, {"1", schemas.Female}}},
 		{"1", "2", []GenderValue{{"1", schemas.Male}, {"2", schemas.Female}}},
 		{"T", "F", []GenderValue{{"t", schemas.Male}}},
-		{nullCell, "x", []GenderValue{{"x", schemas.Female}}},
+		{nullCell, "x", []GenderValue{{"", schemas.Male}, {"x", schemas.Female}}},
+		{"F", "T", []GenderValue{{"f", schemas.Male}, {"t", schemas.Female}}},
 		{"Nam", "Nữ", nil},
 	} {
 		p := MakeProfile(rowBatch(profileRows(40, coded(test.male, test.female), nil)), rowColumns())

@@ -112,48 +112,25 @@ func differentNames(r *Rows, n schemas.Number) int {
 }
 
 // genderValues decides the coded values of a gender column by what the personal
-// ID and the middle name (Thị, Văn) of the rows say: four to one at least, and
-// three votes.
+// ID and the middle name (Thị, Văn) of the rows say.
 func genderValues(r *Rows) []GenderValue {
 	w := New(NoColumns(), Profile{}).Worker()
 	c := &r.Batch.Columns[r.Cols.Gender]
-	votes := make(map[string]*[3]int)
+	var votes genderVotes
 	for row := range r.N {
-		e := c.Index[row]
-		if e < 0 {
-			continue
+		kind := notCoded
+		if e := c.Index[row]; e >= 0 {
+			if kind = w.codedOf(c.Entry(e)); kind == notCoded && !blankCell(c.Entry(e)) {
+				continue
+			}
 		}
-		key, _ := w.genderKey(c.Entry(e))
-		if _, coded := codedGenders[string(key)]; !coded {
-			continue
-		}
-		v := votes[string(key)]
-		if v == nil {
-			v = new([3]int)
-			votes[string(key)] = v
-		}
+		says := [2]schemas.Gender{1: genderOfName(r.Name.Value(row))}
 		if pin := r.PIN[row]; pin != 0 && w.structure(pin) == 0 {
-			v[pin.Gender()]++
+			says[0] = pin.Gender()
 		}
-		v[genderOfName(r.Name.Value(row))]++
+		votes.add(kind, says)
 	}
-	var values []GenderValue
-	for value, v := range votes {
-		male, female := v[schemas.Male], v[schemas.Female]
-		switch {
-		case male >= 3 && male >= 4*female:
-			values = append(values, GenderValue{value, schemas.Male})
-		case female >= 3 && female >= 4*male:
-			values = append(values, GenderValue{value, schemas.Female})
-		}
-	}
-	slices.SortFunc(values, func(a, b GenderValue) int {
-		if a.Value < b.Value {
-			return -1
-		}
-		return 1
-	})
-	return values
+	return votes.coding()
 }
 
 // genderOfName is the gender that a canonical name's second word tells, where
@@ -165,9 +142,9 @@ func genderOfName(name []byte) schemas.Gender {
 		return schemas.NoGender
 	}
 	switch string(second) {
-	case "Thị", "Thi":
+	case "Thị", "Thi", "thi":
 		return schemas.Female
-	case "Văn", "Van":
+	case "Văn", "Van", "van":
 		return schemas.Male
 	}
 	return schemas.NoGender

@@ -158,26 +158,36 @@ func untitled(r *Rows) bool {
 	return r.N >= enough && titles*enough < r.N
 }
 
+// maxLength is where lengths of names end.
+const maxLength = 128
+
 // nameCut finds the length at which the names of a column were cut off: no or
 // hardly any name is longer, and far more have this length than the one before.
-func nameCut(c *pipeline.Column) int {
-	var lengths [128]int
-	longest := 0
-	for e := range c.Entries() {
-		n := len(bytes.Runes(c.Entry(int32(e))))
-		if n < len(lengths) {
-			lengths[n]++
-			longest = max(longest, n)
-		}
+func nameCut(lengths *[maxLength]int64) int {
+	beyond, all := int64(0), int64(0)
+	for _, n := range lengths {
+		all += n
 	}
-	beyond := 0
-	for n := longest; n >= 15; n-- {
-		if at := lengths[n]; at >= 10 && at > 3*lengths[n-1] && beyond*10 <= at {
+	for n := maxLength - 1; n >= 15; n-- {
+		if at := lengths[n]; at >= 10 && at*cutShare >= all && at > 3*lengths[n-1] && beyond*10 <= at {
 			return n
 		}
-		if beyond += lengths[n]; beyond > 100 {
-			break
-		}
+		beyond += lengths[n]
 	}
 	return 0
+}
+
+// cutShare is how rare names that were cut off may be: one in so many, or a
+// customer of ten contracts with a long name would be taken for a cut.
+const cutShare = 1000
+
+// lengthsOf are the lengths of a column's distinct names.
+func lengthsOf(c *pipeline.Column) *[maxLength]int64 {
+	var lengths [maxLength]int64
+	for e := range c.Entries() {
+		if n := runes(c.Entry(int32(e))); n < maxLength {
+			lengths[n]++
+		}
+	}
+	return &lengths
 }

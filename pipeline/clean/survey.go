@@ -34,13 +34,19 @@ type Survey struct {
 
 // evidence is what some rows say. Two are put together by merge, in any order.
 type evidence struct {
-	rows   int64
-	text   textEvidence
-	units  map[string]*textEvidence // nil beyond maxUnits
-	many   bool                     // units beyond that: no sources of rows, but something else
-	dates  map[schemas.Date]*dateEvidence
-	blocks []block
-	shared map[frequentValue]*holders
+	rows    int64
+	text    textEvidence // names
+	address textEvidence
+	orders  dateOrders
+	genders genderVotes
+	late    [maxLate]int64 // birth dates by years beyond that of the rules
+	dated   int64          // and those that can be read
+	lengths [maxLength]int64
+	units   map[string]*unitEvidence
+	many    bool // units beyond that: no sources of rows, but something else
+	dates   map[dateRead]*dateEvidence
+	blocks  []block
+	shared  map[frequentValue]*holders
 }
 
 // Bounds of a survey.
@@ -50,9 +56,8 @@ const (
 	leastSlot = 1 << 12
 )
 
-// NewSurvey begins the survey of a file of so many rows. p is the profile of
-// its sample: how its dates are written.
-func NewSurvey(cols Columns, p Profile, rows int64) *Survey {
+// NewSurvey begins the survey of a file of so many rows.
+func NewSurvey(cols Columns, rows int64) *Survey {
 	slots := leastSlot
 	for int64(slots) < rows/2 && slots < maxSlots {
 		slots *= 2
@@ -64,13 +69,13 @@ func NewSurvey(cols Columns, p Profile, rows int64) *Survey {
 	names.Name, names.NameParts = cols.Name, cols.NameParts
 	return &Survey{
 		cols: cols, numbers: make([]atomic.Uint32, slots), phones: make([]atomic.Uint32, slots),
-		cleaner: New(some, Profile{MonthFirst: p.MonthFirst, LastYear: p.LastYear}), texts: New(names, Profile{}),
+		cleaner: New(some, Profile{}), texts: New(names, Profile{}),
 		found: newEvidence(),
 	}
 }
 
 func newEvidence() evidence {
-	return evidence{units: map[string]*textEvidence{}, dates: map[schemas.Date]*dateEvidence{}, shared: map[frequentValue]*holders{}}
+	return evidence{units: map[string]*unitEvidence{}, dates: map[dateRead]*dateEvidence{}, shared: map[frequentValue]*holders{}}
 }
 
 // Surveyor adds rows to a survey on one goroutine.
@@ -79,8 +84,10 @@ type Surveyor struct {
 	rows   *Worker
 	texts  *Worker
 	found  evidence
-	kinds  []textKind // of each entry of the column of names
+	kinds  []textKind // of each entry of a column of texts
 	hashes []uint64
+	coded  []codedValue     // of each entry of the column of genders
+	hints  []schemas.Gender // of each entry of the column of names
 	shapes shapeScratch
 }
 
@@ -93,7 +100,9 @@ func (s *Survey) Surveyor() *Surveyor {
 func (w *Surveyor) Add(b *pipeline.Batch) {
 	w.found.rows += int64(b.Rows)
 	rows := w.rows.Clean(b)
-	w.addTexts(b)
+	units, of := w.unitsOf(b)
+	names, at := w.addTexts(b, units, of)
+	w.addHabits(b, names, at, rows, units, of)
 	w.addValues(rows)
 	w.addBlocks(b, rows)
 }
@@ -109,9 +118,19 @@ func (w *Surveyor) Done() {
 func (e *evidence) merge(o *evidence) {
 	e.rows += o.rows
 	e.text.merge(&o.text, keptTexts)
+	e.address.merge(&o.address, keptTexts)
+	e.orders.merge(o.orders)
+	e.genders.merge(&o.genders)
+	e.dated += o.dated
+	for i, n := range o.late {
+		e.late[i] += n
+	}
+	for i, n := range o.lengths {
+		e.lengths[i] += n
+	}
 	e.many = e.many || o.many
 	for name, u := range o.units {
-		e.unit(name).merge(u, keptOfUnit)
+		e.unit(name).merge(u)
 	}
 	for d, o := range o.dates {
 		e.date(d).merge(o)
@@ -124,7 +143,7 @@ func (e *evidence) merge(o *evidence) {
 
 // unit is the evidence of a unit; one that nobody asks for when there are too
 // many.
-func (e *evidence) unit(name string) *textEvidence {
+func (e *evidence) unit(name string) *unitEvidence {
 	if u := e.units[name]; u != nil {
 		return u
 	}
@@ -132,9 +151,9 @@ func (e *evidence) unit(name string) *textEvidence {
 		e.many = true
 	}
 	if e.many {
-		return &textEvidence{}
+		return &unitEvidence{}
 	}
-	u := new(textEvidence)
+	u := new(unitEvidence)
 	e.units[name] = u
 	return u
 }
@@ -145,6 +164,7 @@ func (s *Survey) Profile(p Profile) Profile {
 	w := s.texts.Worker()
 	p.Findings = nil
 	s.encodings(w, &p)
+	s.habits(&p)
 	s.values(&p)
 	p.Findings = append(p.Findings, s.slipped()...)
 	if e.rows == 0 {
@@ -159,6 +179,7 @@ type Finding struct {
 	Kind     FindingKind `json:"kind"`
 	Unit     string      `json:"unit,omitempty"`     // where it holds for one unit only
 	Encoding string      `json:"encoding,omitempty"` // of texts
+	Coding   string      `json:"coding,omitempty"`   // of genders: "0=M 1=F"
 	Columns  []int       `json:"columns,omitempty"`  // of the batch
 	By       int         `json:"by,omitempty"`       // columns to the right, negative to the left
 	Row      int64       `json:"row,omitempty"`      // the first, as source_row
@@ -180,4 +201,6 @@ const (
 	FoundSlippedAside FindingKind = "slipped_columns"  // values stand in a neighbouring column
 	FoundSlippedDown  FindingKind = "slipped_rows"     // a column's values stand beside another row's
 	FoundMonthFirst   FindingKind = "month_first"      // mm/dd/yyyy
+	FoundDayFirst     FindingKind = "day_first"        // dd/mm/yyyy in one unit of a file of the other order
+	FoundGenders      FindingKind = "gender_coding"    // coded genders mean what they usually do not
 )

@@ -16,7 +16,7 @@ import (
 // surveyed is the profile of rows that are added in parts of so many rows, by
 // several surveyors.
 func surveyed(rows [][]string, cols Columns, part int) Profile {
-	s := NewSurvey(cols, Profile{}, int64(len(rows)))
+	s := NewSurvey(cols, int64(len(rows)))
 	crew := []*Surveyor{s.Surveyor(), s.Surveyor(), s.Surveyor()}
 	piece := func(from, n int) *pipeline.Batch {
 		b := surveyBatch(rows[from : from+n])
@@ -261,6 +261,133 @@ func TestLettersThatLookLikeASCII(t *testing.T) {
 		r := New(surveyColumns(), p).Worker().Clean(b)
 		if name := string(r.Name.Value(0)); name != "Kim Đa" || !slices.Contains(r.Notes, Note{0, FieldName, schemas.RepairNameDecoded}) {
 			t.Errorf("%q, notes %v", name, r.Notes)
+		}
+	}
+}
+
+// genderColumns are those of branchRows with a column of genders behind.
+func genderColumns() Columns {
+	c := surveyColumns()
+	c.Gender = surveyedUnit + 1
+	return c
+}
+
+// Genders that one branch codes otherwise are read as it writes them, in
+// whatever order the rows stand.
+func TestSurveyFindsTheCodingOfEachBranch(t *testing.T) {
+	rows := branchRows(8000)
+	want := make([]schemas.Gender, len(rows))
+	for i, row := range rows {
+		female := row[surveyedNumber][3] == '1'
+		want[i] = schemas.Male
+		code := "1"
+		if female {
+			want[i], code = schemas.Female, "0"
+		}
+		switch row[surveyedUnit] {
+		case "0003", "0017": // 1 is a woman
+			code = string('1' + '0' - code[0])
+		case "0020": // 2 is a woman
+			code = map[string]string{"1": "1", "0": "2"}[code]
+		}
+		if i%50 == 49 { // and a wrong one now and then
+			code, want[i] = string('1'+'0'-code[0]&1), schemas.NoGender
+		}
+		rows[i] = append(row, code)
+	}
+	shuffled := slices.Clone(rows)
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(rows), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	p := surveyed(rows, genderColumns(), 8000)
+	if other := surveyed(shuffled, genderColumns(), 777); !reflect.DeepEqual(p, other) {
+		t.Errorf("the order of rows moves the profile:\n%+v\n%+v", p, other)
+	}
+	habits := []UnitHabit{
+		{Unit: "0003", Genders: []GenderValue{{"0", schemas.Male}, {"1", schemas.Female}}},
+		{Unit: "0017", Genders: []GenderValue{{"0", schemas.Male}, {"1", schemas.Female}}},
+	}
+	if !reflect.DeepEqual(p.Habits, habits) {
+		t.Errorf("habits %+v", p.Habits)
+	}
+	told := 0
+	for _, f := range p.Findings {
+		if f.Kind == FoundGenders && (f.Unit == "0003" || f.Unit == "0017") && f.Coding == "0=M 1=F" && f.Rows == 200 {
+			told++
+		}
+	}
+	if told != 2 {
+		t.Errorf("findings %+v", p.Findings)
+	}
+	r := New(genderColumns(), p).Worker().Clean(surveyBatch(rows))
+	for i, g := range want {
+		if g != schemas.NoGender && r.Gender[i] != g {
+			t.Fatalf("row %d of %s: %q is read as %v, want %v", i, rows[i][surveyedUnit], rows[i][surveyedUnit+1], r.Gender[i], g)
+		}
+	}
+}
+
+// A value that means both genders about equally often means nothing.
+func TestSurveyLeavesCodesInDoubt(t *testing.T) {
+	rows := branchRows(2000)
+	for i, row := range rows {
+		row[surveyedUnit] = ""
+		rows[i] = append(row, fmt.Sprint(i%2))
+	}
+	p := surveyed(rows, genderColumns(), 2000)
+	if want := []GenderValue{{"0", schemas.NoGender}, {"1", schemas.NoGender}}; !reflect.DeepEqual(p.Genders, want) {
+		t.Errorf("genders %v", p.Genders)
+	}
+	r := New(genderColumns(), p).Worker().Clean(surveyBatch(rows))
+	if r.Gender[0] != schemas.NoGender || !slices.Contains(r.Notes, Note{0, FieldGender, schemas.IssueGenderUnknown}) {
+		t.Errorf("a code in doubt is read as %v", r.Gender[0])
+	}
+}
+
+// In a column "Nữ" of crosses an empty cell is a man.
+func TestSurveyReadsCrosses(t *testing.T) {
+	rows := branchRows(2000)
+	for i, row := range rows {
+		cross := nullCell
+		if row[surveyedNumber][3] == '1' {
+			cross = "x"
+		}
+		rows[i] = append(row, cross)
+	}
+	p := surveyed(rows, genderColumns(), 2000)
+	r := New(genderColumns(), p).Worker().Clean(surveyBatch(rows))
+	for i, row := range rows {
+		if want := schemas.Male + schemas.Gender(row[surveyedNumber][3]-'0'); r.Gender[i] != want {
+			t.Fatalf("%q is read as %v, want %v", row[surveyedUnit+1], r.Gender[i], want)
+		}
+	}
+}
+
+// Dates that one branch writes month first are read so, in either kind of file.
+func TestSurveyFindsTheOrderOfDatesOfEachBranch(t *testing.T) {
+	for _, monthFirst := range []bool{false, true} {
+		rows := branchRows(8000)
+		want := make([]schemas.Date, len(rows))
+		for i, row := range rows {
+			var d, m, y int
+			fmt.Sscanf(row[surveyedBirth], "%d/%d/%d", &d, &m, &y)
+			want[i] = schemas.MakeDate(y, m, d)
+			if (row[surveyedUnit] == "0011") != monthFirst {
+				row[surveyedBirth] = fmt.Sprintf("%02d/%02d/%d", m, d, y)
+			}
+		}
+		p := surveyed(rows, surveyColumns(), 1000)
+		if p.MonthFirst != monthFirst || !reflect.DeepEqual(p.Habits, []UnitHabit{{Unit: "0011", OtherOrder: true}}) {
+			t.Fatalf("month first %v, habits %+v", p.MonthFirst, p.Habits)
+		}
+		r := New(surveyColumns(), p).Worker().Clean(surveyBatch(rows))
+		for i, row := range rows {
+			if r.Birth[i] != want[i] {
+				t.Fatalf("%s of %s is read as %v", row[surveyedBirth], row[surveyedUnit], r.Birth[i])
+			}
+			swapped := slices.Contains(r.Notes, Note{uint32(i), FieldBirthDate, schemas.RepairDateSwapped})
+			first := (row[surveyedUnit] == "0011") != monthFirst && want[i].Day() != want[i].Month()
+			if swapped != first {
+				t.Fatalf("%s of %s: swapped %v", row[surveyedBirth], row[surveyedUnit], swapped)
+			}
 		}
 	}
 }

@@ -70,13 +70,27 @@ func (e *textEvidence) all() (n int64) {
 	return n
 }
 
-// addTexts looks at the names of a part, by unit.
-func (w *Surveyor) addTexts(b *pipeline.Batch) {
+// addTexts looks at the names of a part, by unit, and at its addresses. It
+// returns the batch with its names in one column, -1 without names.
+func (w *Surveyor) addTexts(b *pipeline.Batch, units []int32, of []*unitEvidence) (*pipeline.Batch, int) {
 	b, cols := w.texts.composeParts(b, w.survey.texts.cols)
-	if cols.Name < 0 {
-		return
+	if cols.Name >= 0 {
+		w.addNames(&b.Columns[cols.Name], b.Rows, units, of)
 	}
-	c := &b.Columns[cols.Name]
+	if at := w.survey.cols.Address; at >= 0 {
+		c := &b.Columns[at]
+		w.tellKinds(c)
+		for _, e := range c.Index[:b.Rows] {
+			if e >= 0 {
+				w.addText(&w.found.address, c, e, keptTexts)
+			}
+		}
+	}
+	return b, cols.Name
+}
+
+// tellKinds tells what each entry of a column shows of its encoding.
+func (w *Surveyor) tellKinds(c *pipeline.Column) {
 	w.kinds, w.hashes = sized(w.kinds, c.Entries()), sized(w.hashes, c.Entries())
 	for e := range w.kinds {
 		cell := c.Entry(int32(e))
@@ -84,34 +98,39 @@ func (w *Surveyor) addTexts(b *pipeline.Batch) {
 			w.hashes[e] = xxhash.Sum64(cell)
 		}
 	}
-	units, of := w.unitsOf(b)
-	for row, e := range c.Index[:b.Rows] {
+}
+
+func (w *Surveyor) addText(to *textEvidence, c *pipeline.Column, e int32, keep int) {
+	kind := w.kinds[e]
+	to.rows[kind]++
+	if kind == textSuspect {
+		to.add(w.hashes[e], c.Entry(e), keep)
+	}
+}
+
+func (w *Surveyor) addNames(c *pipeline.Column, rows int, units []int32, of []*unitEvidence) {
+	w.tellKinds(c)
+	for row, e := range c.Index[:rows] {
 		if e < 0 {
 			continue
 		}
-		kind := w.kinds[e]
-		w.found.text.rows[kind]++
-		if kind == textSuspect {
-			w.found.text.add(w.hashes[e], c.Entry(e), keptTexts)
+		w.addText(&w.found.text, c, e, keptTexts)
+		if n := runes(c.Entry(e)); n < maxLength {
+			w.found.lengths[n]++
 		}
-		if units == nil || units[row] < 0 {
-			continue
-		}
-		u := of[units[row]]
-		u.rows[kind]++
-		if kind == textSuspect {
-			u.add(w.hashes[e], c.Entry(e), keptOfUnit)
+		if units != nil && units[row] >= 0 {
+			w.addText(&of[units[row]].text, c, e, keptOfUnit)
 		}
 	}
 }
 
 // unitsOf gives the entry of each row's unit, and the evidence of each entry.
-func (w *Surveyor) unitsOf(b *pipeline.Batch) (rows []int32, of []*textEvidence) {
+func (w *Surveyor) unitsOf(b *pipeline.Batch) (rows []int32, of []*unitEvidence) {
 	if w.survey.cols.Unit < 0 || w.found.many {
 		return nil, nil
 	}
 	c := &b.Columns[w.survey.cols.Unit]
-	of = make([]*textEvidence, c.Entries())
+	of = make([]*unitEvidence, c.Entries())
 	for e := range of {
 		of[e] = w.found.unit(string(c.Entry(int32(e))))
 	}
@@ -180,31 +199,40 @@ func (s *Survey) encodings(w *Worker, p *Profile) {
 	if s.texts.cols.Name < 0 && len(s.texts.cols.NameParts) == 0 {
 		return
 	}
-	address := columnEncodings{names: p.AddressEncodings, whole: p.AddressWhole}
-	if e.text.rows[textSuspect]+e.text.rows[textMisread] > 0 {
-		high := e.text.rows[textSuspect] + e.text.rows[textUnicode] + e.text.rows[textMisread]
-		scores := w.score(e.text.some, e.text.rows[textUnicode]*wholeUnicode > high)
-		if e.text.rows[textMisread]*100 > high {
-			scores.misread = scores.high
-		}
-		name := scores.decide()
-		name.agree(address)
-		p.NameEncodings, p.NameWhole = name.names, name.whole
-	} else {
-		p.NameEncodings, p.NameWhole = nil, false
+	name, address := w.decideColumn(&e.text), w.decideColumn(&e.address)
+	byName := name
+	name.agree(address)
+	address.agree(byName)
+	p.NameEncodings, p.NameWhole = name.names, name.whole
+	if s.cols.Address >= 0 {
+		p.AddressEncodings, p.AddressWhole = address.names, address.whole
 	}
 	s.foundEncoding(p, "", &e.text, p.NameWhole)
 	if e.many || p.NameWhole {
 		return
 	}
 	for _, unit := range sortedKeys(e.units) {
-		u := e.units[unit]
+		u := &e.units[unit].text
 		if c, ok := w.unitEncoding(unit, u); ok {
 			p.Units = append(p.Units, c)
 			p.Findings = append(p.Findings, Finding{Kind: FoundEncoding, Unit: unit, Encoding: c.Encoding, Rows: u.rows[textSuspect], Of: u.all()})
 		}
 		s.foundEncoding(p, unit, u, false)
 	}
+}
+
+// decideColumn decides the encodings of a column.
+func (w *Worker) decideColumn(e *textEvidence) (none columnEncodings) {
+	if e.rows[textSuspect]+e.rows[textMisread] == 0 {
+		none.unicode = e.rows[textUnicode] > 0
+		return none
+	}
+	high := e.rows[textSuspect] + e.rows[textUnicode] + e.rows[textMisread]
+	scores := w.score(e.some, e.rows[textUnicode]*wholeUnicode > high)
+	if e.rows[textMisread]*100 > high {
+		scores.misread = scores.high
+	}
+	return scores.decide()
 }
 
 // foundEncoding tells of a file or a unit most of whose texts are in a legacy

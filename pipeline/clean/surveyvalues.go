@@ -78,7 +78,22 @@ func (d *dateEvidence) merge(o *dateEvidence) {
 	d.other += o.other
 }
 
-func (e *evidence) date(d schemas.Date) *dateEvidence {
+// dateRead is a birth date as it is read with the day first; open says that the
+// month may stand first as well.
+type dateRead struct {
+	date schemas.Date
+	open bool
+}
+
+// as is the date in the order of the file.
+func (d dateRead) as(monthFirst bool) schemas.Date {
+	if !d.open || !monthFirst {
+		return d.date
+	}
+	return schemas.MakeDate(d.date.Year(), d.date.Day(), d.date.Month())
+}
+
+func (e *evidence) date(d dateRead) *dateEvidence {
 	x := e.dates[d]
 	if x == nil {
 		x = new(dateEvidence)
@@ -101,6 +116,7 @@ func hashNumber(n schemas.Number) uint64 {
 // addValues counts numbers, phones and birth dates.
 func (w *Surveyor) addValues(r *Rows) {
 	s := w.survey
+	births := index(r.Batch, r.Cols.Birth)
 	for row := range r.N {
 		for _, n := range [...]schemas.Number{r.PIN[row], r.CMND[row]} {
 			if n != 0 {
@@ -108,7 +124,8 @@ func (w *Surveyor) addValues(r *Rows) {
 			}
 		}
 		if d := r.Birth[row]; d != 0 && d.Precision() == schemas.FullDate {
-			x := w.found.date(d)
+			x := w.found.date(dateRead{d, births[row] >= 0 && w.rows.dateCells[births[row]].order == orderOpen})
+			w.found.dated++
 			x.rows++
 			if pin := r.PIN[row]; pin != 0 && w.rows.structure(pin) == 0 {
 				x.checked++
@@ -208,7 +225,7 @@ func (s *Survey) values(p *Profile) {
 	}
 	slices.Sort(p.Dummies)
 	slices.Sort(p.DummyPhones)
-	epochIsDummy, dates, dateRows := s.dates()
+	epochIsDummy, dates, dateRows := s.found.datesAs(p.MonthFirst).dummies()
 	p.EpochIsDummy, p.DummyDates = epochIsDummy, dates
 	say := func(kind FindingKind, values int, rows int64) {
 		if values > 0 {
@@ -218,26 +235,38 @@ func (s *Survey) values(p *Profile) {
 	say(FoundNumberDummy, len(p.Dummies), numberRows)
 	say(FoundDateDummy, len(dates), dateRows)
 	say(FoundPhoneDummy, len(p.DummyPhones), phoneRows)
-	if p.MonthFirst {
-		say(FoundMonthFirst, 1, s.found.rows)
-	}
 }
 
-// dates decides which birth dates stand for "unknown": those that one row in
+// dateCounts are birth dates in the order of the file.
+type dateCounts map[schemas.Date]*dateEvidence
+
+func (e *evidence) datesAs(monthFirst bool) dateCounts {
+	all := make(dateCounts, len(e.dates))
+	for d, n := range e.dates {
+		date := d.as(monthFirst)
+		if all[date] == nil {
+			all[date] = new(dateEvidence)
+		}
+		all[date].merge(n)
+	}
+	return all
+}
+
+// dummies decides which birth dates stand for "unknown": those that one row in
 // fifty has (but 1 January, which people have of whom only the year is known),
 // and those on hundreds of rows whose numbers speak against them.
-func (s *Survey) dates() (epochIsDummy bool, dummies []schemas.Date, rows int64) {
+func (all dateCounts) dummies() (epochIsDummy bool, dummies []schemas.Date, rows int64) {
 	var total int64
-	for _, d := range s.found.dates {
+	for _, d := range all {
 		total += d.rows
 	}
 	at := func(year int) int64 {
-		if d := s.found.dates[schemas.MakeDate(year, 1, 1)]; d != nil {
+		if d := all[schemas.MakeDate(year, 1, 1)]; d != nil {
 			return d.rows
 		}
 		return 0
 	}
-	for d, n := range s.found.dates {
+	for d, n := range all {
 		frequent := n.rows >= dummyRows && n.rows*50 >= total && (d.Month() != 1 || d.Day() != 1)
 		refuted := n.rows >= manyRows && n.checked >= dummyRows && n.other*2 > n.checked
 		if frequent || refuted && d != epoch {

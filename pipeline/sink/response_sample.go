@@ -2,6 +2,7 @@ package sink
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,8 +26,16 @@ func MakeStyle(sample *pipeline.Batch, cols clean.Columns, profile clean.Profile
 	}
 	if c := sampleColumn(sample, cols.Gender); c != nil {
 		s.Male, s.Female = genderCells(c, cols, profile)
+		if codedByUnit(profile) { // a code would be read otherwise by some of them
+			s.Male, s.Female = "", ""
+		}
 	}
 	return s
+}
+
+// codedByUnit says whether units of a file code genders otherwise than the rest.
+func codedByUnit(p clean.Profile) bool {
+	return slices.ContainsFunc(p.Habits, func(h clean.UnitHabit) bool { return len(h.Genders) > 0 })
 }
 
 // sampleColumn is a column of a sample, nil for a field that has none of its
