@@ -37,6 +37,7 @@ const (
 	FindingSlippedDown  = "slipped_rows"
 	FindingMonthFirst   = "month_first"
 	FindingDayFirst     = "day_first"
+	FindingFrom1904     = "dates_1904"
 	FindingGenders      = "gender_coding"
 )
 
@@ -76,6 +77,8 @@ func (f Finding) Text(lang schemas.Lang) string {
 		return pick(lang, "Ngày viết theo thứ tự tháng/ngày/năm", "Dates are written month/day/year")
 	case FindingDayFirst:
 		return pick(lang, "Ngày viết theo thứ tự ngày/tháng/năm", "Dates are written day/month/year")
+	case FindingFrom1904:
+		return pick(lang, "Ngày ghi bằng số ngày tính từ 01/01/1904, đã đọc theo mốc đó", "Dates are serials that count from 1904, and are read so")
 	case FindingGenders:
 		return pick(lang, "Giới tính ghi bằng mã: ", "Genders are coded: ") + codingText(f.Coding, lang)
 	case FindingSlippedAside:

@@ -32,7 +32,7 @@ const (
 	RepairDateSwapped // month before day, as the whole column has it
 	RepairGenderCoded // M, F, 1, 2 ...
 	RepairPhoneForm   // +84, separators
-	RepairPhone2018   // 11-digit number of before 2018
+	RepairPhone2018   // area code of before 2017, 11-digit mobile number of before 2018
 	RepairPhoneSeveral
 	RepairAddressForm // abbreviations written out, legacy encoding decoded
 	RepairAddressUnit // old unit turned into the present one

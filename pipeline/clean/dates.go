@@ -51,12 +51,13 @@ const (
 // dateRules is what the profile says of the dates of a file.
 type dateRules struct {
 	monthFirst bool
-	last       int // latest year
+	from1904   bool // serials count from 1904
+	last       int  // latest year
 	dummies    map[schemas.Date]struct{}
 }
 
 func newDateRules(p Profile) dateRules {
-	r := dateRules{monthFirst: p.MonthFirst, last: max(lastYear, p.LastYear), dummies: make(map[schemas.Date]struct{})}
+	r := dateRules{monthFirst: p.MonthFirst, from1904: p.From1904, last: max(lastYear, p.LastYear), dummies: make(map[schemas.Date]struct{})}
 	for _, d := range p.DummyDates {
 		r.dummies[d] = struct{}{}
 	}
@@ -234,6 +235,10 @@ func serialDay(n int) (year, month, day int) {
 	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n)
 	return t.Year(), int(t.Month()), t.Day()
 }
+
+// days1904 lie between the first days of the two systems of spreadsheets, the
+// usual one and that of old ones on a Macintosh.
+const days1904 = 1462
 
 // shiftDay moves a date by whole days, at most a month.
 func shiftDay(year, month, day, by int) (int, int, int) {

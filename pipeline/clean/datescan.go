@@ -16,6 +16,9 @@ type dateScan struct {
 	lunar   bool // of the moon's calendar
 	meridem bool // AM was said, which without a time of day is "âm"
 	words   int  // words that belong to no date
+	figured bool // the first number is that of a weekday, "thứ 2", if a date stands behind it
+	weekday bool // the last word was "thứ", or an English Thursday
+	ordered bool // "tháng" stood between day and month
 	blanks  int  // parts left blank: __, xx, ??, nothing between two slashes
 }
 
@@ -73,7 +76,9 @@ func (s *dateScan) take(text []byte) {
 func (s *dateScan) number(text []byte, i int, sep byte) int {
 	from, v := i, 0
 	behind := s.after && s.n == 0 && s.month == 0
-	s.after = false
+	s.ordered = s.ordered || s.after
+	s.figured = s.figured || s.n == 0 && (s.weekday || sep == 't')
+	s.after, s.weekday = false, false
 	for i < len(text) && text[i] >= '0' && text[i] <= '9' {
 		if i-from < 8 {
 			v = v*10 + int(text[i]-'0')
@@ -115,12 +120,15 @@ func (s *dateScan) word(word []byte) (blank bool) {
 	if s.after && s.spelled(word) {
 		return false
 	}
-	s.after = false
+	weekday := s.weekday
+	s.after, s.weekday = false, false
 	switch string(word) {
 	case "thang", "thg":
 		s.after = true
 	case "ngay", "nam", "ns", "sn", "sinh", "t", "th", "pm", "sa", "ch", "st", "nd", "rd", "nth", "khoang", "mung", "mong", "duong", "dl", "lich", "tuoi",
-		"time", "ict", "indochina", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
+		"time", "ict", "indochina", "mon", "tue", "wed", "fri", "sat", "sun", "chu", "nhat", "cn":
+	case "thu":
+		s.weekday = true
 	case "z", "utc", "gmt":
 		s.zoned = true
 	case "x", "xx", "xxx", "xxxx", "yyyy", "mm", "dd", "yy":
@@ -133,6 +141,7 @@ func (s *dateScan) word(word []byte) (blank bool) {
 		switch m := months[string(word)]; {
 		case m != 0 && s.month == 0:
 			s.month = m
+		case weekday && weekdays[string(word)]:
 		case cycleWords[string(word)]:
 			s.lunar = true
 		default:
@@ -162,6 +171,23 @@ func (s *dateScan) spelled(word []byte) bool {
 	}
 	s.after = m == 10
 	return true
+}
+
+// weekdays are the days behind the word "thứ".
+var weekdays = wordSet("hai", "ba", "tu", "sau", "bay")
+
+// dropWeekday takes the figure of a weekday off: "Thứ 2, 05/03/1960". Without
+// the three numbers of a date behind it, it is none: "Thu 5 Mar 1960".
+func (s *dateScan) dropWeekday(n int) int {
+	if n != 4 || !s.figured || s.width[0] != 1 || s.value[0] < 2 || s.value[0] > 7 {
+		return n
+	}
+	copy(s.value[:], s.value[1:])
+	copy(s.width[:], s.width[1:])
+	copy(s.pre[:], s.pre[1:])
+	s.n--
+	s.clock--
+	return n - 1
 }
 
 // cycleWords are the stems and branches that name the years of the moon's
@@ -199,6 +225,7 @@ func (r *dateRules) scan(text []byte) dateCell {
 	if s.month != 0 {
 		return r.withMonthName(&s, n)
 	}
+	n = s.dropWeekday(n)
 	switch n {
 	case 1:
 		return r.oneNumber(&s, text)
@@ -268,6 +295,9 @@ func (r *dateRules) oneNumber(s *dateScan, text []byte) dateCell {
 }
 
 func (r *dateRules) serial(v int) dateCell {
+	if r.from1904 {
+		v += days1904
+	}
 	y, m, d := serialDay(v)
 	if y < firstYear || y > r.last {
 		return dateCell{codes: codeDateMalformed}
@@ -326,6 +356,8 @@ func (r *dateRules) threeNumbers(s *dateScan) dateCell {
 	switch {
 	case s.width[0] == 4 && s.width[1] <= 2 && s.width[2] <= 2:
 		return r.yearFirst(s)
+	case s.ordered && s.width[2] == 4 && s.width[0] <= 2 && s.width[1] <= 2: // ngày 5 tháng 3 năm 1960
+		return r.settle(c, b, a, codeDateFormat)
 	case s.width[2] == 4 && s.width[0] <= 2 && s.width[1] <= 2:
 		usual := s.width[0] == 2 && s.width[1] == 2 && s.pre[1] == '/' && s.pre[2] == '/'
 		return r.make(c, a, b, usual, 0)
@@ -335,6 +367,9 @@ func (r *dateRules) threeNumbers(s *dateScan) dateCell {
 		return r.twoDigitYear(a, b, c, codeDateFormat)
 	}
 	day, month, cs := a, b, codes(0)
+	if s.ordered {
+		return r.twoDigitYear(c, month, day, codeDateFormat)
+	}
 	if r.monthFirst && a <= 12 || b > 12 && a <= 12 {
 		day, month, cs = b, a, codeDateSwapped
 	}

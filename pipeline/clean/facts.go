@@ -24,6 +24,7 @@ type facts struct {
 	cmnd      [100]bool         // first two digits of a CMND
 	plates    [100]bool         // first two digits of a vehicle plate
 	mobiles   map[string]string // 11-digit prefix → 10-digit prefix of 2018
+	areas     map[string]string // area code of before 2017 → area code
 	headers   map[string]bool   // folded keys of column headings
 	countries map[string]uint8  // what a nationality is, by its folded words
 }
@@ -41,6 +42,7 @@ var loadFacts = sync.OnceValue(func() *facts {
 		middles:   make(map[string]float64),
 		givens:    make(map[string]float64),
 		mobiles:   make(map[string]string),
+		areas:     make(map[string]string),
 		headers:   make(map[string]bool),
 		countries: make(map[string]uint8),
 	}
@@ -66,6 +68,9 @@ var loadFacts = sync.OnceValue(func() *facts {
 	}
 	for _, row := range table("identity/mobile_prefix_migration_2018.csv") {
 		f.mobiles[row[0]] = row[1]
+	}
+	for _, row := range table("identity/landline_area_codes_2017.csv") {
+		f.areas[row[0]] = row[1]
 	}
 	for _, row := range table("columns/column_aliases.csv") {
 		f.headers[row[2]] = true

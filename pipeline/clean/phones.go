@@ -13,7 +13,8 @@ const (
 )
 
 // cleanPhones cleans every entry of a column of phones: mobile numbers to 10
-// digits, land lines to 11.
+// digits, land lines to 11, those of other countries to their digits behind a
+// plus.
 func (w *Worker) cleanPhones(c *pipeline.Column, out *pipeline.Texts) {
 	n := c.Entries()
 	w.phoneCodes = sized(w.phoneCodes, n)
@@ -122,6 +123,12 @@ func (w *Worker) onePhone(dst, part []byte) ([]byte, codes) {
 		}
 	}
 	number := d[:n]
+	if plus && foreign(number) {
+		if dst = append(append(dst, '+'), number...); len(part) != n+1 {
+			return dst, codePhoneForm
+		}
+		return dst, 0
+	}
 	changed := plus || n != len(part)
 	switch { // the country's code, with and without the trunk zero
 	case n >= 4 && string(number[:4]) == "0084":
@@ -132,6 +139,12 @@ func (w *Worker) onePhone(dst, part []byte) ([]byte, codes) {
 		number, changed = number[2:], true
 	}
 	return w.national(dst, number, changed)
+}
+
+// foreign says whether the digits behind a plus are those of another country.
+// Nine of them or fewer are one of ours with a plus too many.
+func foreign(number []byte) bool {
+	return len(number) >= 10 && len(number) <= 15 && number[0] != '0' && string(number[:2]) != "84"
 }
 
 // national appends a number without the country's code.
@@ -152,13 +165,36 @@ func (w *Worker) national(dst, number []byte, changed bool) ([]byte, codes) {
 	switch {
 	case len(d) == 10 && mobile(d):
 		return dst, cs
-	case len(d) == 11 && d[1] == '2':
+	case len(d) == 10:
+		return w.landline(dst, start, cs)
+	case len(d) == 11 && d[1] == '2' && w.facts.areas[string(d[:4])] == "":
 		return dst, cs
 	case len(d) == 11:
+		if out, now := w.landline(dst, start, cs); len(out) > start {
+			return out, now
+		}
 		if now, ok := w.facts.mobiles[string(d[:4])]; ok {
 			dst = append(append(dst[:start], now...), d[4:]...)
 			return dst, cs | codePhone2018
 		}
+	}
+	return dst[:start], 0
+}
+
+// landline turns a land line of before 2017 into one of today. 036 and 08 with
+// seven or eight digits behind are mobile numbers of today as well, and are taken
+// for these.
+func (w *Worker) landline(dst []byte, start int, cs codes) ([]byte, codes) {
+	d := dst[start:]
+	for _, code := range [...]int{4, 3, 2} {
+		now, known := w.facts.areas[string(d[:code])]
+		if rest := len(d) - code; !known || rest != 7 && code > 2 || rest != 8 && code == 2 {
+			continue
+		}
+		var number [16]byte
+		n := copy(number[:], now)
+		n += copy(number[n:], d[code:])
+		return append(dst[:start], number[:n]...), cs | codePhone2018
 	}
 	return dst[:start], 0
 }

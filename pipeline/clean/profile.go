@@ -14,6 +14,7 @@ type Profile struct {
 	NameWhole        bool             `json:"name_whole,omitempty"`        // the column as a whole is in the likeliest of these
 	AddressWhole     bool             `json:"address_whole,omitempty"`     //
 	MonthFirst       bool             `json:"month_first,omitempty"`       // mm/dd/yyyy
+	From1904         bool             `json:"from_1904,omitempty"`         // serials count from 1904-01-01
 	LastYear         int              `json:"last_year,omitempty"`         // latest birth year seen often, if later than the rules'
 	EpochIsDummy     bool             `json:"epoch_is_dummy,omitempty"`    // 1970-01-01 stands for "unknown"
 	DummyDates       []schemas.Date   `json:"dummy_dates,omitempty"`

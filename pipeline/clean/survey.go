@@ -38,6 +38,7 @@ type evidence struct {
 	text    textEvidence // names
 	address textEvidence
 	orders  dateOrders
+	serials serialOrigins
 	genders genderVotes
 	late    [maxLate]int64 // birth dates by years beyond that of the rules
 	dated   int64          // and those that can be read
@@ -120,6 +121,7 @@ func (e *evidence) merge(o *evidence) {
 	e.text.merge(&o.text, keptTexts)
 	e.address.merge(&o.address, keptTexts)
 	e.orders.merge(o.orders)
+	e.serials.merge(o.serials)
 	e.genders.merge(&o.genders)
 	e.dated += o.dated
 	for i, n := range o.late {
@@ -202,5 +204,6 @@ const (
 	FoundSlippedDown  FindingKind = "slipped_rows"     // a column's values stand beside another row's
 	FoundMonthFirst   FindingKind = "month_first"      // mm/dd/yyyy
 	FoundDayFirst     FindingKind = "day_first"        // dd/mm/yyyy in one unit of a file of the other order
+	FoundFrom1904     FindingKind = "dates_1904"       // serials count from 1904
 	FoundGenders      FindingKind = "gender_coding"    // coded genders mean what they usually do not
 )

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lamsach/pipeline"
 	"lamsach/schemas"
@@ -387,6 +388,32 @@ func TestSurveyFindsTheOrderOfDatesOfEachBranch(t *testing.T) {
 			first := (row[surveyedUnit] == "0011") != monthFirst && want[i].Day() != want[i].Month()
 			if swapped != first {
 				t.Fatalf("%s of %s: swapped %v", row[surveyedBirth], row[surveyedUnit], swapped)
+			}
+		}
+	}
+}
+
+// Serials count from 1904 where the birth years of the numbers say so.
+func TestSurveyTellsTheFirstDayOfSerials(t *testing.T) {
+	for _, first := range []time.Time{time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC), time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		rows := branchRows(500)
+		want := make([]schemas.Date, len(rows))
+		for i, row := range rows {
+			born, err := time.Parse("02/01/2006", row[surveyedBirth])
+			if err != nil {
+				t.Fatal(err)
+			}
+			want[i] = schemas.MakeDate(born.Year(), int(born.Month()), born.Day())
+			row[surveyedBirth] = fmt.Sprint(int(born.Sub(first).Hours() / 24))
+		}
+		p := surveyed(rows, surveyColumns(), 100)
+		if p.From1904 != (first.Year() == 1904) {
+			t.Errorf("from 1904: %v", p.From1904)
+		}
+		r := New(surveyColumns(), p).Worker().Clean(surveyBatch(rows))
+		for i := range rows {
+			if r.Birth[i] != want[i] {
+				t.Fatalf("%s is read as %v, want %v", rows[i][surveyedBirth], r.Birth[i], want[i])
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bytes"
+	"time"
 
 	"lamsach/pipeline"
 	"lamsach/schemas"
@@ -90,6 +91,9 @@ func (w *Surveyor) addOrders(r *Rows, units []int32, of []*unitEvidence) {
 		if cell.late > 0 {
 			w.found.late[cell.late]++
 		}
+		if cell.codes&codeDateSerial != 0 {
+			w.addSerial(cell.date, r.PIN[row])
+		}
 		if cell.order == noOrder || cell.order == orderOpen {
 			continue
 		}
@@ -97,6 +101,32 @@ func (w *Surveyor) addOrders(r *Rows, units []int32, of []*unitEvidence) {
 		if units != nil && units[row] >= 0 {
 			of[units[row]].orders.add(cell.order)
 		}
+	}
+}
+
+// serialOrigins counts serials that agree with the birth year of the row's
+// number in one system only.
+type serialOrigins struct{ from1900, from1904 int64 }
+
+func (o *serialOrigins) merge(p serialOrigins) {
+	o.from1900 += p.from1900
+	o.from1904 += p.from1904
+}
+
+// later says whether the serials of a file count from 1904: ten say so at least,
+// and five times as many as say the contrary.
+func (o *serialOrigins) later() bool { return o.from1904 >= 10 && o.from1904 >= 5*o.from1900 }
+
+func (w *Surveyor) addSerial(d schemas.Date, pin schemas.Number) {
+	if pin == 0 || w.rows.structure(pin) != 0 || d.Precision() != schemas.FullDate {
+		return
+	}
+	later := time.Date(d.Year(), time.Month(d.Month()), d.Day()+days1904, 0, 0, 0, 0, time.UTC).Year()
+	switch year := pin.BirthYear(); {
+	case year == d.Year() && year != later:
+		w.found.serials.from1900++
+	case year == later && year != d.Year():
+		w.found.serials.from1904++
 	}
 }
 
@@ -136,6 +166,7 @@ func (s *Survey) habits(p *Profile) {
 	}
 	p.MonthFirst = e.orders.monthFirst > e.orders.dayFirst
 	p.LastYear = e.lastYear()
+	p.From1904 = e.serials.later()
 	file := e.genders
 	for _, unit := range sortedKeys(e.units) { // whose votes are those of another coding
 		if u := e.units[unit]; !e.many && len(u.genders.otherThan(&e.genders)) > 0 {
@@ -145,6 +176,9 @@ func (s *Survey) habits(p *Profile) {
 	p.Genders = file.coding()
 	if p.MonthFirst {
 		s.tell(p, Finding{Kind: FoundMonthFirst, Rows: e.rows, Of: e.rows})
+	}
+	if p.From1904 {
+		s.tell(p, Finding{Kind: FoundFrom1904, Rows: e.serials.from1904, Of: e.rows})
 	}
 	if unusual := unusualCoding(p.Genders); unusual != "" {
 		s.tell(p, Finding{Kind: FoundGenders, Coding: unusual, Rows: file.rows(), Of: e.rows})
