@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"lamsach/pipeline/source/sandbox"
+	"lamsach/schemas"
 )
 
 func TestMain(m *testing.M) {
@@ -32,6 +35,7 @@ func TestMain(m *testing.M) {
 //	same DIR DIR                 the tables below both folders are the same, byte for byte
 //	nothing DIR                  no run is visible in an output folder
 //	lines N FILE                 a file has at most N lines
+//	codes SUMMARY                prints how often each code is counted; every code must be
 //	killwhen GLOB lamsach ...    runs it and kills it as soon as a file matches
 //	endwhen GLOB CODE lamsach    the same with an interrupt, which must end it with CODE
 //
@@ -41,7 +45,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "flip": flip, "cut": cut, "same": same, "nothing": nothing, "lines": lines, "killwhen": killWhen, "endwhen": endWhen,
+			"exits": exits, "flip": flip, "cut": cut, "same": same, "nothing": nothing, "lines": lines, "codes": codes, "killwhen": killWhen, "endwhen": endWhen,
 		},
 		Condition:           condition,
 		Setup:               setup,
@@ -194,5 +198,39 @@ func signalWhen(ts *testscript.TestScript, glob string, signal os.Signal, args [
 			ts.Fatalf("the command ended (%v) before %s was there", err, glob)
 		case <-time.After(time.Millisecond):
 		}
+	}
+}
+
+// codes prints how often a report counts each code of the catalogue, by field,
+// and fails where one of them never comes.
+func codes(ts *testscript.TestScript, neg bool, args []string) {
+	atLeast(ts, neg, args, 1, "codes SUMMARY")
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) != 1 {
+		ts.Fatalf("%d files match %s", len(found), args[0])
+	}
+	type counted struct {
+		Field, Code string
+		Rows        int64
+	}
+	var summary struct{ Issues, Repairs []counted }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(found[0])), &summary))
+	var lines []string
+	there := map[string]bool{}
+	for _, c := range append(summary.Issues, summary.Repairs...) {
+		there[c.Code] = true
+		lines = append(lines, fmt.Sprintf("%s %s %d\n", c.Code, c.Field, c.Rows))
+	}
+	slices.Sort(lines)
+	_, _ = ts.Stdout().Write([]byte(strings.Join(lines, "")))
+	for c := schemas.NoCode + 1; c < schemas.Codes; c++ {
+		if !there[c.String()] {
+			ts.Logf("no row has %s", c)
+			neg = true
+		}
+	}
+	if neg {
+		ts.Fatalf("add rows for these codes")
 	}
 }
