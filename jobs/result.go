@@ -62,6 +62,9 @@ func gateText(g reports.Gate) string {
 	if what, is := strings.CutPrefix(g.Name, controlGate); is {
 		return fmt.Sprintf("%s: the %s of the control rows is %.4f, the job asks for %g at least", g.Name, what, g.Value, g.Limit)
 	}
+	if g.Name == slippedGate {
+		return fmt.Sprintf("%s: in %.1f %% of the rows columns have slipped (see above from which row on), the job allows %.1f %%; mend the file and run again", g.Name, 100*g.Value, 100*g.Limit)
+	}
 	return fmt.Sprintf("%s: %.1f %% of the rows were rejected, the job allows %.1f %%", g.Name, 100*g.Value, 100*g.Limit)
 }
 

@@ -345,5 +345,26 @@ func (p *Plan) gates(t *totals) (gates []reports.Gate, failed bool) {
 		g.Value = float64(t.verdicts[0]-t.noPerson) / float64(persons)
 	}
 	g.Failed = g.Value > g.Limit
-	return []reports.Gate{g}, g.Failed
+	gates, failed = []reports.Gate{g}, g.Failed
+	if rows := p.slipped(); rows > 0 {
+		g := reports.Gate{Name: slippedGate, Limit: p.Spec.Limits.MaxSlipped, Value: float64(rows) / float64(max(p.Rows, 1))}
+		g.Failed = g.Value > g.Limit
+		gates, failed = append(gates, g), failed || g.Failed
+	}
+	return gates, failed
+}
+
+// slippedGate holds rows whose values stand in a neighbouring column, or beside
+// those of another row: they are answered as they stand, so somebody must look.
+const slippedGate = "max_slipped"
+
+func (p *Plan) slipped() (rows int64) {
+	for _, f := range p.Files {
+		for _, x := range f.Findings {
+			if x.Slipped() {
+				rows += x.Rows
+			}
+		}
+	}
+	return rows
 }

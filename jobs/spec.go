@@ -54,6 +54,7 @@ type Limits struct {
 	Memory      int64   `json:"memory"`       // bytes
 	Workers     int     `json:"workers"`      // 0: one for each CPU
 	MaxRejected float64 `json:"max_rejected"` // share of the rows that are a person's
+	MaxSlipped  float64 `json:"max_slipped"`  // share of rows whose columns slipped
 }
 
 // OutputNames are the outputs of this version, in the order in which they are
@@ -292,14 +293,8 @@ func (r *specReader) controls(n strict.Node) {
 func (r *specReader) limits(n strict.Node) {
 	l := &r.spec.Limits
 	r.Mapping(n, "limits", r.memory(l), r.workers(l),
-		strict.Field{Key: "max_rejected", Read: func(n strict.Node) {
-			v, ok := r.Number(n, "max_rejected", "0.2")
-			if ok && !(v >= 0 && v <= 1) {
-				r.Fault(n, "max_rejected is a share of the rows, from 0 to 1")
-			} else if ok {
-				l.MaxRejected = v
-			}
-		}},
+		strict.Field{Key: "max_rejected", Read: func(n strict.Node) { r.share(n, "max_rejected", "0.2", &l.MaxRejected) }},
+		strict.Field{Key: "max_slipped", Read: func(n strict.Node) { r.share(n, "max_slipped", "0", &l.MaxSlipped) }},
 	)
 }
 
@@ -316,4 +311,14 @@ func (r *specReader) workers(l *Limits) strict.Field {
 			l.Workers = int(v)
 		}
 	}}
+}
+
+// share reads a limit that is a share of the rows.
+func (r *specReader) share(n strict.Node, name, usual string, to *float64) {
+	v, ok := r.Number(n, name, usual)
+	if ok && !(v >= 0 && v <= 1) {
+		r.Fault(n, "%s is a share of the rows, from 0 to 1", name)
+	} else if ok {
+		*to = v
+	}
 }

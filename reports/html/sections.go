@@ -230,6 +230,8 @@ func (p page) GateText(name string) string {
 		return p.T("Tỷ lệ dòng không tra cứu được", "Share of rows that cannot be looked up")
 	}
 	switch name {
+	case "max_slipped":
+		return p.T("Tỷ lệ dòng bị lệch cột", "Share of rows whose columns slipped")
 	case "controls_precision":
 		return p.T("Dòng kiểm soát: độ chính xác", "Control rows: precision")
 	case "controls_recall":
