@@ -19,9 +19,11 @@
 // A name, birth date or address that stands in several columns is put together
 // first, each distinct combination once, as one more column of the batch.
 //
-// What holds for a whole file (legacy encodings, order of day and month, coding
-// of genders, dummy numbers) is decided once from a sample (Profile), so every
-// part of a file is cleaned alike and part boundaries never change an answer.
+// What holds for a whole file, or for a unit of it (legacy encodings, order of
+// day and month, coding of genders, dummy numbers) is decided once, of all of
+// its rows (Survey) or of a sample of them (MakeProfile), and kept in its Profile:
+// every part of a file is cleaned alike, and neither the order of rows nor where
+// parts begin changes an answer.
 //
 // May import: matchers/kernel pipeline schemas schemas/data schemas/places
 package clean
