@@ -183,12 +183,12 @@ func (w *Worker) national(dst, number []byte, changed bool) ([]byte, codes) {
 
 // landline turns a land line of before 2017 into one of today. 036 and 08 with
 // seven or eight digits behind are mobile numbers of today as well, and are taken
-// for these.
+// for these. No subscriber's number begins with 0 or 1: 0240 is no 024.
 func (w *Worker) landline(dst []byte, start int, cs codes) ([]byte, codes) {
 	d := dst[start:]
 	for _, code := range [...]int{4, 3, 2} {
 		now, known := w.facts.areas[string(d[:code])]
-		if rest := len(d) - code; !known || rest != 7 && code > 2 || rest != 8 && code == 2 {
+		if rest := len(d) - code; !known || rest != 7 && code > 2 || rest != 8 && code == 2 || d[code] < '2' {
 			continue
 		}
 		var number [16]byte

@@ -418,3 +418,45 @@ func TestSurveyTellsTheFirstDayOfSerials(t *testing.T) {
 		}
 	}
 }
+
+// Names that were cut off are known by all rows, wherever the few long ones stand.
+func TestSurveyFindsTheCut(t *testing.T) {
+	rows := branchRows(20_000)
+	for i, row := range rows {
+		name := []rune(row[surveyedName])
+		if i >= 19_000 {
+			name = []rune("Nguyễn Hoàng Phương Thảo Nguyên Anh")
+		}
+		row[surveyedName] = string(name[:min(len(name), 24)])
+	}
+	if p := surveyed(rows, surveyColumns(), 3000); p.NameCut != 24 {
+		t.Errorf("cut at %d, want 24", p.NameCut)
+	}
+	// Ten contracts of a customer with a long name are no cut.
+	for i, row := range rows {
+		if row[surveyedName] = "Trần Văn An"; i < 10 {
+			row[surveyedName] = "Nguyễn Hoàng Phương Thảo Nguyên Anh"
+		}
+	}
+	if p := surveyed(rows, surveyColumns(), 3000); p.NameCut != 0 {
+		t.Errorf("cut at %d, want none", p.NameCut)
+	}
+}
+
+// Addresses in a legacy encoding are found where no row of a sample has one.
+func TestSurveyFindsTheEncodingOfAddresses(t *testing.T) {
+	rows := branchRows(2000)
+	for i, row := range rows {
+		address := "Xã Phượng Dực, Huyện Phú Xuyên, Thành phố Hà Nội"
+		if i%3 == 0 {
+			address = "Phường Trần Hưng Đạo, Quận Hoàn Kiếm, Thành phố Hà Nội"
+		}
+		rows[i] = append(row, legacyText(t, "tcvn3_abc", address))
+	}
+	cols := surveyColumns()
+	cols.Address = surveyedUnit + 1
+	p := surveyed(rows, cols, 300)
+	if len(p.AddressEncodings) == 0 || p.AddressEncodings[0] != "tcvn3_abc" {
+		t.Errorf("addresses in %v", p.AddressEncodings)
+	}
+}

@@ -226,3 +226,20 @@ func BenchmarkResponse(b *testing.B) {
 		})
 	}
 }
+
+// Where branches code genders in two ways an answer is in words: a code would be
+// read otherwise by some of them.
+func TestGendersOfBranchesAreWords(t *testing.T) {
+	cols := clean.NoColumns()
+	cols.Gender = 0
+	c := cellsOf("1|0|1|0")
+	b := &pipeline.Batch{Rows: len(c.Index), Columns: []pipeline.Column{c}}
+	p := clean.Profile{Habits: []clean.UnitHabit{{Unit: "0007", OtherOrder: true}}}
+	for _, want := range []string{"1", "Nam"} {
+		s := sink.MakeStyle(b, cols, p, nil, sink.ResponseColumns{})
+		if got := sink.GenderOf(s, schemas.Male); got != want {
+			t.Errorf("a man is %q, want %q", got, want)
+		}
+		p.Habits[0].Genders = []clean.GenderValue{{Value: "1", Gender: schemas.Female}}
+	}
+}
