@@ -105,29 +105,37 @@ func readHeaders(t *testing.T, file string) map[string]map[schemas.Role][2]strin
 	return all
 }
 
-// The shares of roles that must be right under headers that no description was
-// made from: of all columns of all files renamed, and of those headers alone that
-// were written after everything else and looked at once. At first sight the
-// former were 0.84 (Vietnamese) and 0.52 (English) and made the rules of
-// headersets.go and relatives.go; the latter were 0.83 and 0.81.
-const leastRight, leastFresh = 0.9, 0.8
+// headerSets are the files of headers that no description was made from, and the
+// share of their roles that must be right. The first renames every column; the
+// others rename some of them, and only those count. Every set was looked at once
+// before anything was made to read it: at first sight otherheaders were 0.84
+// (Vietnamese) and 0.52 (English), freshheaders 0.83 and 0.81, unseenheaders
+// 0.83 and 0.57 (0.04 and 0.06 of them wrong).
+var headerSets = []struct {
+	file         string
+	right, wrong float64 // at least, at most
+}{
+	{"otherheaders.txt", 0.9, 0.05},
+	{"freshheaders.txt", 0.8, 0.05},
+	{"unseenheaders.txt", 0.5, 0.07},
+}
 
 // Headers renamed in Vietnamese or in English and shuffled: of all roles of all
-// files most are found, and of those under headers that nothing was made from
-// (freshheaders.txt) as well.
+// files most are found, and hardly any column is given a wrong one.
 func TestOtherHeaders(t *testing.T) {
-	register, headers, fresh := aRegister(t), readHeaders(t, "otherheaders.txt"), readHeaders(t, "freshheaders.txt")
-	for lang, word := range []string{"Vietnamese", "English"} {
-		for _, first := range []bool{false, true} {
-			var right, all int
+	register, base := aRegister(t), readHeaders(t, headerSets[0].file)
+	for lang, language := range []string{"Vietnamese", "English"} {
+		for _, set := range headerSets {
+			var right, wrong, all int
+			headers := readHeaders(t, set.file)
 			for _, f := range forms {
 				cols, roles := columnsOf(t, register, &f)
 				counted := make([]bool, len(cols))
 				for i, role := range roles {
-					if h, ok := headers[f.dataset][role]; ok {
-						cols[i].Name, counted[i] = h[lang], !first
+					if h, ok := base[f.dataset][role]; ok {
+						cols[i].Name = h[lang]
 					}
-					if h, ok := fresh[f.dataset][role]; ok && first {
+					if h, ok := headers[f.dataset][role]; ok {
 						cols[i].Name, counted[i] = h[lang], true
 					}
 				}
@@ -137,24 +145,26 @@ func TestOtherHeaders(t *testing.T) {
 					shuffled[to] = cols[from]
 				}
 				for to, r := range description(t, f.dataset).Recognise(shuffled) {
-					switch want := roles[order[to]]; {
-					case !counted[order[to]]:
-					case r.Role == want:
-						all, right = all+1, right+1
-					default:
+					want := roles[order[to]]
+					if r.Role == want {
+						if counted[order[to]] {
+							all, right = all+1, right+1
+						}
+						continue
+					}
+					if counted[order[to]] {
 						all++
-						t.Logf("%s: %s: taken for %q (%s), is %s", f.dataset, shuffled[to].Name, r.Role, r.By, want)
+						t.Logf("%s: %s: %s: taken for %q (%s), is %s", set.file, f.dataset, shuffled[to].Name, r.Role, r.By, want)
+						if r.Role != "" {
+							wrong++
+						}
 					}
 				}
 			}
-			share := float64(right) / float64(all)
-			t.Logf("%s, fresh %v: %d of %d roles right (%.1f %%)", word, first, right, all, 100*share)
-			least := leastRight
-			if first {
-				least = leastFresh
-			}
-			if share < least {
-				t.Errorf("%s, fresh %v: %.3f of the roles are right, want %g", word, first, share, least)
+			share, mistaken := float64(right)/float64(all), float64(wrong)/float64(all)
+			t.Logf("%s, %s: of %d roles %d right (%.1f %%), %d wrong (%.1f %%)", set.file, language, all, right, 100*share, wrong, 100*mistaken)
+			if share < set.right || mistaken > set.wrong {
+				t.Errorf("%s, %s: %.3f right, %.3f wrong; want at least %g, at most %g", set.file, language, share, mistaken, set.right, set.wrong)
 			}
 		}
 	}
