@@ -65,6 +65,7 @@ func layoutBy(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool, f
 		}
 	}
 	l.place(at, found, pass, place)
+	l.check(d, pass, place)
 	l.mark(at)
 	return l
 }
@@ -143,6 +144,31 @@ func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []sch
 	}
 	slices.SortFunc(c.Background, func(a, b clean.BackgroundColumn) int { return cmp.Compare(a.Fact, b.Fact) })
 	l.beside(found, pass, to)
+}
+
+// check places the columns whose values the description checks.
+func (l *layout) check(d *schemas.Description, pass []schemas.Pass, place []int) {
+	columnOf := func(role schemas.Role) int {
+		if role == schemas.RoleBirthDate {
+			return clean.BirthColumn
+		}
+		for _, p := range pass {
+			if p.Role == role && role != "" {
+				return place[p.Column]
+			}
+		}
+		return -1
+	}
+	for _, p := range pass {
+		col := d.Column(p.Role)
+		if col == nil || col.Check == nil || place[p.Column] < 0 || len(l.clean.Checks) == clean.MaxChecks {
+			continue
+		}
+		l.clean.Checks = append(l.clean.Checks, clean.ValueCheck{
+			Column: place[p.Column], Name: p.Name, Check: col.Check,
+			NotBefore: columnOf(col.Check.NotBefore), NotAfter: columnOf(col.Check.NotAfter),
+		})
+	}
 }
 
 // unitRoles are the columns that say who wrote a row, the first that a file has.

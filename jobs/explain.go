@@ -242,6 +242,17 @@ func saidBy(rows *clean.Rows, i int) []reports.Said {
 			said = append(said, s)
 		}
 	}
+	for k, check := range c.Checks { // told only of what failed
+		s := reports.Said{Column: check.Name, Value: strings.ToValidUTF8(original(check.Column), "\ufffd")}
+		for _, n := range notes {
+			if n.Field == clean.Fields+clean.Field(k) {
+				s.Notes = append(s.Notes, reports.Word[schemas.Code]{Is: n.Code})
+			}
+		}
+		if s.Notes != nil {
+			said = append(said, s)
+		}
+	}
 	return said
 }
 

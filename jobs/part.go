@@ -301,7 +301,7 @@ func (w *worker) count(t *reports.Tally, p pipeline.Part, src sink.Source, rows 
 		t.Mismatch(unit(m.Row), m.Field, m.Mechanism, at(m.Row))
 	}
 	for _, n := range rows.Notes {
-		t.Note(unit(n.Row), n.Field.String(), n.Code, at(n.Row))
+		t.Note(unit(n.Row), rows.FieldName(n.Field), n.Code, at(n.Row))
 	}
 	if w.disclosure != sink.Values {
 		return // the sums over few rows would tell probabilities that the tables do not

@@ -79,6 +79,11 @@ const (
 	IssueRelativeName
 	IssueRelativeNumber
 	IssueBirthplaceUnknown // no province recognised
+	// of columns that are carried through, by the checks of the description
+	IssueValueUnlisted
+	IssueValueMalformed
+	IssueValueOutOfRange
+	IssueDatesOrder
 	Codes
 )
 
@@ -95,6 +100,7 @@ var codeNames = [Codes]string{
 	"paper_malformed", "paper_check", "paper_dummy",
 	"gender_name", "phone_dummy", "id_issue_date_early", "id_issue_date_future", "loan_dates", "debt_group_days",
 	"relative_name_unusable", "relative_number_unusable", "birth_place_unknown",
+	"value_unlisted", "value_malformed", "value_out_of_range", "dates_out_of_order",
 }
 
 // String returns the code as it stands in cleaned.repairs and cleaned.issues.

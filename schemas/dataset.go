@@ -54,6 +54,7 @@ type Column struct {
 	Formats    []string // the forms a right value has, of the closed list in formats
 	List       bool     // may be a list column
 	Repeat     bool     // several columns of a file may have this role
+	Check      *Check   // what its values must be; nil for nothing
 }
 
 //go:embed datasets/*.yaml

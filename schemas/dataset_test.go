@@ -80,6 +80,7 @@ title: { vi: Hội viên, en: Members }
 id: Member No
 columns:
   - { role: full_name, output: full_name, headers: [Member] }
+  - { role: cccd, output: personal_id, headers: [CCCD] }
   - { output: club, headers: [Club], repeat: true }
 `
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

@@ -14,7 +14,8 @@ type object map[string]any
 
 // DescriptionSchema is the JSON Schema of the format of descriptions, for editors
 // and other tools. What ParseDescription refuses beyond it needs more than one
-// place at a time: two columns of one role, output or header.
+// place at a time: two columns of one role, output or header, dates in order with
+// no column, or no column to look people up by.
 func DescriptionSchema() []byte {
 	text, err := json.MarshalIndent(descriptionSchema(), "", "  ")
 	if err != nil {
@@ -41,6 +42,7 @@ func descriptionSchema() object {
 			"written": object{"type": []string{"string", "number", "boolean"}, "pattern": `\S`},
 			"text":    strictObject([]string{"vi", "en"}, object{"vi": ref("written"), "en": ref("written")}),
 			"column":  columnSchema(),
+			"check":   checkSchema(),
 		},
 		"type":                 "object",
 		"additionalProperties": false,
@@ -75,7 +77,30 @@ func columnSchema() object {
 		"formats":    list(object{"enum": formats}),
 		"list":       object{"type": "boolean"},
 		"repeat":     object{"type": "boolean", "description": "several columns of a file may have the role"},
+		"check":      object{"$ref": "#/$defs/check", "description": "what its values must be; of columns that are carried through"},
 	})
+}
+
+// patternNotation is the notation of patterns as a regular expression.
+const patternNotation = `^(9(\([0-9]+(-[0-9]+)?\))?|[Xx .,/:;+()'@_*|-])+$`
+
+func checkSchema() object {
+	number := object{"type": "number"}
+	bounds := strictObject(nil, object{"from": number, "to": number})
+	bounds["minProperties"] = 1
+	delete(bounds, "required")
+	role := object{"$ref": "#/$defs/written", "description": "role of a column; of one without role, its output"}
+	check := strictObject(nil, object{
+		"one_of":     list(ref("written")),
+		"pattern":    list(object{"type": []string{"string", "number"}, "pattern": patternNotation}),
+		"range":      bounds,
+		"date":       object{"enum": precisionNames[YearOnly:], "description": "at least so much of a date"},
+		"not_before": role,
+		"not_after":  role,
+	})
+	check["minProperties"] = 1
+	delete(check, "required")
+	return check
 }
 
 func strictObject(required []string, properties object) object {

@@ -91,6 +91,9 @@ id: MEMBER_NO
 parts: [name]
 columns:
   - { role: full_name, output: full_name, headers: [MEMBER], compulsory: true, group: g, formats: [text], list: false, repeat: false }
+  - { role: cccd, output: personal_id, headers: [CCCD] }
+  - { output: joined, headers: [JOINED], check: { date: month, not_after: paid } }
+  - { output: paid, headers: [PAID], check: { one_of: [1, No, A+], pattern: ["9(12)", "X-9(2-4)", 9], range: { from: 1, to: 5.5 } } }
   - { output: club, headers: [CLUB, 1] }
 `
 	for _, c := range []struct {
@@ -127,6 +130,22 @@ columns:
 		{"repeat: false", "repeat: 1", false, false},
 		{"formats: [text]", "formats: [scroll]", false, false},
 		{"output: club,", "output: club, colour: red,", false, false},
+		{"one_of: [1, No, A+]", "one_of: []", false, false},
+		{"one_of: [1, No, A+]", "oneof: [a]", false, false},
+		{`"9(12)"`, `"8(12)"`, false, false},
+		{`"9(12)"`, `"9(12"`, false, false},
+		{`"9(12)"`, `"9(0)"`, true, true}, // no digits
+		{`"9(12)"`, `"9(4-2)"`, true, true},
+		{"from: 1, to: 5.5", "", false, false},
+		{"from: 1, to: 5.5", "from: 7, to: 5.5", true, true}, // an empty range
+		{"from: 1, to: 5.5", "above: 7", false, false},
+		{"date: month", "date: hour", false, false},
+		{"date: month, not_after: paid", "", false, false},
+		{"check: { date: month, not_after: paid }", "check: [a]", false, false},
+		{"not_after: paid", "not_before: padi", true, true},   // a role of no column
+		{"not_after: paid", "not_before: joined", true, true}, // its own
+		{"headers: [CCCD]", "headers: [CCCD], check: { date: day }", true, true},
+		{"role: cccd", "role: tax_code", true, true},                      // nothing to look people up by
 		{"output: club", "output: full_name", true, true},                 // two columns of one output
 		{"output: club", "role: full_name, output: club", true, true},     // of one role
 		{"headers: [CLUB, 1]", "headers: [MEMBER]", true, true},           // of one header

@@ -36,6 +36,7 @@ var formats = []string{
 //	    formats: [text]           # see formats
 //	    list: true                # may be a list column; default false
 //	    repeat: true              # several columns may have the role; default false
+//	    check: { one_of: [A1] }   # what its values must be; see check
 func ParseDescription(file string, text []byte) (*Description, error) {
 	l := &loader{d: &Description{keys: map[string]int{}}, roles: map[Role]bool{}, outputs: map[string]bool{}}
 	if root := l.Parse(text, strict.Document{
@@ -56,7 +57,8 @@ type loader struct {
 	roles   map[Role]bool
 	outputs map[string]bool
 	parts   []partGroup
-	several []strict.Node // by Description.Several
+	several []strict.Node  // by Description.Several
+	orders  []func() order // of dates, to be held against all columns
 }
 
 // partGroup is a word of parts, and where it stands.
@@ -66,6 +68,7 @@ type partGroup struct {
 }
 
 func (l *loader) description(root strict.Node) {
+	columns := root
 	l.Mapping(root, "a dataset description",
 		strict.Field{Key: "version", Must: true, Read: func(n strict.Node) { l.Version(n, DescriptionVersion) }},
 		strict.Field{Key: "name", Must: true, Read: func(n strict.Node) { l.d.Name = l.name(n) }},
@@ -82,6 +85,7 @@ func (l *loader) description(root strict.Node) {
 			})
 		}},
 		strict.Field{Key: "columns", Must: true, Read: func(n strict.Node) {
+			columns = n
 			l.List(n, "columns", "{ output: club, headers: [CLUB] }", l.column)
 		}},
 		strict.Field{Key: "parts", Read: func(n strict.Node) {
@@ -103,6 +107,20 @@ func (l *loader) description(root strict.Node) {
 				l.add(group.at, nil, c)
 			}
 		}
+	}
+	l.checkOrders()
+	l.lookedUp(columns)
+}
+
+// lookedUp refuses a description by which no row could be looked up.
+func (l *loader) lookedUp(columns strict.Node) {
+	var found []Recognised
+	for i, c := range l.d.Columns {
+		found = append(found, Recognised{Column: i, Role: c.Role})
+	}
+	at := l.d.Layout(found)
+	if l.Faults() == 0 && !at.Usable() {
+		l.Fault(columns, "no row could be looked up by these columns; give one the role cccd, cmnd or id_number_any, or one full_name and another birth_date or an address")
 	}
 }
 
@@ -162,7 +180,7 @@ func (l *loader) id(n strict.Node) {
 
 func (l *loader) column(n strict.Node) {
 	var c Column
-	var at, roleAt strict.Node
+	var at, roleAt, checkAt strict.Node
 	var headers []strict.Node
 	truth := func(key string, into *bool) strict.Field {
 		return strict.Field{Key: key, Read: func(n strict.Node) { *into = l.Truth(n, key) }}
@@ -184,6 +202,9 @@ func (l *loader) column(n strict.Node) {
 		}},
 		truth("list", &c.List),
 		truth("repeat", &c.Repeat),
+		strict.Field{Key: "check", Read: func(n strict.Node) {
+			checkAt, c.Check = n, l.check(n, func() Role { return c.Role })
+		}},
 	)
 	if !ok || c.Output == "" {
 		return
@@ -192,6 +213,9 @@ func (l *loader) column(n strict.Node) {
 		c.Role = Role(c.Output)
 	} else if !c.Role.Known() {
 		l.unknownRole(roleAt, c.Role)
+	}
+	if c.Check != nil && slices.Contains(cleanedRoles, c.Role) {
+		l.Fault(checkAt, "values of the role %s are checked by cleaning itself; check is for columns that are carried through", c.Role)
 	}
 	l.add(at, headers, c)
 }

@@ -108,6 +108,9 @@ func profileOf(sample []string) profile {
 	return p
 }
 
+// NoValue says whether a text is how programs write that there is no value.
+func NoValue(text string) bool { return nullWords[strings.ToLower(text)] }
+
 var nullWords = map[string]bool{"null": true, "nan": true, "none": true, "n/a": true, "-": true, `\n`: true}
 
 func (t *tally) add(v string) {

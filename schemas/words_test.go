@@ -79,7 +79,7 @@ func TestCodesKnowRepairsFromIssues(t *testing.T) {
 		t.Error("repairs end where issues begin, without a gap")
 	}
 	if RepairAddressUnit.String() != "address_unit" || IssuePaperDummy.String() != "paper_dummy" ||
-		IssueDebtGroupDays.String() != "debt_group_days" || IssueBirthplaceUnknown.String() != "birth_place_unknown" || Codes-1 != IssueBirthplaceUnknown {
+		IssueDebtGroupDays.String() != "debt_group_days" || IssueBirthplaceUnknown.String() != "birth_place_unknown" || IssueDatesOrder.String() != "dates_out_of_order" || Codes-1 != IssueDatesOrder {
 		t.Error("names and numbers of the codes have parted")
 	}
 }

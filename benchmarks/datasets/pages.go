@@ -78,7 +78,11 @@ func (p *page) columns(d *schemas.Description) {
 		case c.Compulsory:
 			must = "yes"
 		}
-		p.line("| `%s` | %s | %s | %s | %s |", c.Output, role, must, strings.Join(c.Formats, ", "), strings.Join(c.Headers, ", "))
+		form := strings.Join(c.Formats, ", ")
+		if c.Check != nil {
+			form += "; checked: " + c.Check.String()
+		}
+		p.line("| `%s` | %s | %s | %s | %s |", c.Output, role, must, form, strings.Join(c.Headers, ", "))
 	}
 	if len(parts) > 0 {
 		p.line("")

@@ -96,8 +96,9 @@ type Worker struct {
 	checks    checks
 	habits    unitHabits
 
-	background *background // nil until a file has one
-	passes     []Pass      // of the background's columns, see showBackground
+	background *background  // nil until a file has one
+	values     *valueChecks // likewise
+	passes     []Pass       // of the background's columns, see showBackground
 }
 
 // Clean brings a batch into canonical form. The result belongs to the worker
@@ -145,8 +146,10 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 		}
 	}
 	r.Background = w.cleanBackground(b, c)
+	shown := w.decodePass(b)
+	w.checkValues(shown, c)
 	w.join(b)
-	r.Batch = w.showBackground(w.decodePass(b))
+	r.Batch = w.showBackground(shown)
 	w.markRows(b)
 	w.fingerprintApart(b)
 	return r

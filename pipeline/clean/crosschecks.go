@@ -72,6 +72,15 @@ const lastLoanYear = 2100
 
 // plainDate reads a full date; 0 for none.
 func (w *Worker) plainDate(rules *dateRules, cell []byte) schemas.Date {
+	if d := w.anyDate(rules, cell); d.Precision() == schemas.FullDate {
+		return d
+	}
+	return 0
+}
+
+// anyDate reads a date of whatever precision whose year is written out; 0 for
+// none.
+func (w *Worker) anyDate(rules *dateRules, cell []byte) schemas.Date {
 	var d dateCell
 	switch {
 	case len(cell) == 10 && cell[4] == '-':
@@ -92,7 +101,7 @@ func (w *Worker) plainDate(rules *dateRules, cell []byte) schemas.Date {
 			d = rules.scan(text[at:])
 		}
 	}
-	if d.date.Precision() != schemas.FullDate || d.short {
+	if d.short {
 		return 0
 	}
 	return d.date

@@ -68,6 +68,9 @@ func (w *Worker) join(b *pipeline.Batch) {
 		if r.Background != nil {
 			w.noteBackground(b, row)
 		}
+		if len(c.Checks) > 0 {
+			w.noteValues(row, j.birth.date)
+		}
 	}
 }
 

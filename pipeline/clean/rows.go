@@ -51,6 +51,9 @@ type Columns struct {
 	// Background is what is said of relatives, birth and household: one column
 	// for a fact, each of them among Pass too, ascending by fact.
 	Background []BackgroundColumn `json:"background,omitempty"`
+
+	// Checks are the columns whose values the description checks, at most MaxChecks.
+	Checks []ValueCheck `json:"-"`
 }
 
 // NameColumns are the columns of the name: its cells, with spaces between, are
@@ -99,7 +102,8 @@ const (
 // Field is a cleaned column that notes speak of.
 type Field uint8
 
-// The cleaned fields, in the order of their columns and notes.
+// The cleaned fields, in the order of their columns and notes. Behind them a
+// field for each of Columns.Checks; Rows.FieldName has the name of any.
 const (
 	FieldPersonalID Field = iota
 	FieldCMND
@@ -142,7 +146,7 @@ func (f Field) Fact() Fact { return Fact(f - firstFact) }
 // FieldOf is the field that states a fact.
 func FieldOf(f Fact) Field { return firstFact + Field(f) }
 
-// String returns the name of the cleaned column.
+// String returns the name of the cleaned column, of those that every file may have.
 func (f Field) String() string { return fieldNames[f] }
 
 // Note says that a cell was repaired or is not what its column promises.

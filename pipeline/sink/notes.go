@@ -68,6 +68,9 @@ func (w *Writer) repairs(rows *clean.Rows) {
 // told gives those notes on one field of one row that repairs lists: the
 // repairs, which come first, or one issue if the cell's content is gone.
 func (w *Writer) told(rows *clean.Rows, notes []clean.Note) []clean.Note {
+	if notes[0].Field >= clean.Fields { // checked only
+		return nil
+	}
 	n := 0
 	for n < len(notes) && !notes[n].Code.IsIssue() {
 		n++
