@@ -42,6 +42,7 @@ type CheckedFile struct {
 	Parts   int           `json:"parts"`
 	Columns []InputColumn `json:"columns"`
 	Missing []string      `json:"missing,omitempty"` // compulsory roles
+	Odd     []string      `json:"odd,omitempty"`     // what else to look at
 
 	Findings []reports.Finding `json:"findings,omitempty"` // of the file as a whole
 }
@@ -104,7 +105,10 @@ func checkInput(ctx context.Context, spec *Spec, out *output, c *Check) (*Plan, 
 	}
 	err = plan.take(looked, Silent{})
 	for _, f := range plan.Files {
-		checked := CheckedFile{File: f.File, Sheet: f.Sheet, Format: f.Format, Size: f.Size, Rows: f.Rows, Parts: len(f.cuts), Columns: f.Columns, Findings: f.Findings}
+		checked := CheckedFile{File: f.File, Sheet: f.Sheet, Format: f.Format, Size: f.Size, Rows: f.Rows, Parts: len(f.cuts), Columns: f.Columns, Odd: f.layout.odd, Findings: f.Findings}
+		if f.better != "" {
+			checked.Odd = append(checked.Odd, f.better)
+		}
 		for _, role := range f.Missing {
 			checked.Missing = append(checked.Missing, string(role))
 		}
@@ -154,6 +158,9 @@ func (c *Check) WriteText(w io.Writer) {
 		}
 		for _, role := range f.Missing {
 			fmt.Fprintf(w, "  warning: no column for the compulsory %s\n", role)
+		}
+		for _, odd := range f.Odd {
+			fmt.Fprintf(w, "  warning: %s\n", odd)
 		}
 	}
 	for _, d := range c.SetAside {

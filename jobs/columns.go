@@ -20,7 +20,7 @@ type layout struct {
 	unit    int                  // index into the batch of the column that names the unit, -1 for none
 	missing []schemas.Role
 	columns []InputColumn // all columns of the file, for manifest and report
-	odd     []string      // columns whose header says one thing and whose values say another, for people
+	odd     []string      // what people should look at: columns of two meanings, meanings of two columns
 	usable  bool          // some row could be looked up
 }
 
@@ -36,7 +36,7 @@ func layoutOf(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool) l
 // layoutBy is layoutOf for columns whose roles are known.
 func layoutBy(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool, found []schemas.Recognised) layout {
 	at := d.Layout(found)
-	l := layout{unit: -1, missing: d.Missing(found), usable: at.Usable(), clean: clean.NoColumns(), odd: contradictions(cols, found)}
+	l := layout{unit: -1, missing: d.Missing(found), usable: at.Usable(), clean: clean.NoColumns(), odd: append(contradictions(cols, found), twice(cols, found)...)}
 	wanted := make([]bool, len(cols))
 	for _, c := range at.Columns() {
 		wanted[c] = true
@@ -88,6 +88,35 @@ func contradictions(cols []schemas.ColumnInfo, found []schemas.Recognised) (odd 
 		}
 	}
 	return odd
+}
+
+// twice says of each role which columns name it beside the one that has it.
+func twice(cols []schemas.ColumnInfo, found []schemas.Recognised) (odd []string) {
+	for i, r := range found {
+		if r.Rival == "" {
+			continue
+		}
+		has := slices.IndexFunc(found, func(o schemas.Recognised) bool { return o.Role == r.Rival })
+		odd = append(odd, fmt.Sprintf("columns %s and %s are both %s by their headers; the first is taken, the other is carried through as text (rename the wrong one, or name both in a description with repeat: true)",
+			strict.Printable(cols[has].Name), strict.Printable(cols[i].Name), r.Rival))
+	}
+	return odd
+}
+
+// clearlyBetter are the certainties of another dataset and of the job's own from
+// which the job is asked whether it names the right one.
+const clearlyBetter, hardlyOwn = 0.9, 0.05
+
+// otherDataset says which other built-in dataset the columns of a file clearly fit
+// better than the job's, and by what; "" for none, or for a description of one's own.
+func otherDataset(d *schemas.Description, cols []schemas.ColumnInfo) string {
+	fits := schemas.Rank(cols)
+	own := slices.IndexFunc(fits, func(f schemas.Fit) bool { return f.Dataset == d })
+	if own <= 0 || fits[0].Certainty < clearlyBetter || fits[own].Certainty > hardlyOwn {
+		return ""
+	}
+	better := DetectedDataset{Only: onlyIn(cols, fits[0].Found, fits[own].Found)}
+	return fmt.Sprintf("fits the dataset %s clearly better than %s: %s", fits[0].Dataset.Name, d.Name, better.why())
 }
 
 // contradiction says what a header says and what the values look like.

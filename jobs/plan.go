@@ -49,6 +49,7 @@ type PlannedFile struct {
 	style   sink.Style // of the response
 	cuts    []table.Cut
 	sample  *pipeline.Batch // kept for predictions only
+	better  string          // which other dataset fits clearly better, when only checked
 }
 
 // sampleRows is how many rows of a file decide what its columns mean and how
@@ -289,7 +290,7 @@ func look(ctx context.Context, spec *Spec, in found, file table.Table, how looki
 	f.Columns, f.Missing = f.layout.columns, f.layout.missing
 	read := narrow(sample, all, f.layout.read)
 	if how == lookToCheck {
-		f.sample = read
+		f.sample, f.better = read, otherDataset(spec.Description, cols)
 	}
 	f.profile = clean.MakeProfile(read, f.layout.clean)
 	if err := f.survey(ctx, file, workers); err != nil {

@@ -19,6 +19,7 @@ type Recognised struct {
 	Certainty float64 // 0 to 1
 	By        string  // "header", "content" or "both"; "" without a role
 	Conflict  bool    // another column, more certain, has the role this one would have
+	Rival     Role    // that role, where the header of this column clearly names it too and it has no other
 
 	// Contradicts says that the header names one thing and the values are
 	// flatly another: Says is the role that the header names, Role the one that
@@ -123,6 +124,9 @@ func (r *recogniser) assign() {
 		case a.Role != "":
 		case taken[c.role] && !r.d.Column(c.role).Repeat:
 			a.Conflict = true
+			if a.Rival == "" && r.known[c.column] && c.by != "content" {
+				a.Rival = c.role
+			}
 		default:
 			taken[c.role] = true
 			*a = Recognised{Column: c.column, Role: c.role, Certainty: c.certainty, By: c.by}

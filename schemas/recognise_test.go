@@ -169,7 +169,7 @@ func TestTwoColumnsClaimOneRole(t *testing.T) {
 	want := []Recognised{
 		{Column: 0, Conflict: true},
 		{Column: 1, Role: RoleFullName, Certainty: found[1].Certainty, By: "both"},
-		{Column: 2, Conflict: true},
+		{Column: 2, Conflict: true, Rival: RoleFullName},
 		{Column: 3, Role: RoleCustomerCode, Certainty: headerAlone, By: "header"},
 	}
 	for i := range want {
