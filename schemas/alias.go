@@ -18,12 +18,14 @@ var aliases = sync.OnceValue(func() map[string]Role {
 		keys[foldKey(rec[1])] = Role(rec[0])
 	}
 	for _, a := range moreAliases {
-		for _, header := range strings.Split(a.headers, ", ") {
+		for _, header := range splitList(a.headers) {
 			keys[foldKey(header)] = a.role
 		}
 	}
 	return keys
 })
+
+func splitList(headers string) []string { return strings.Split(headers, ", ") }
 
 // moreAliases are usual spellings that the table lacks. Source: practice; the
 // forms named in domain facts 10.
@@ -90,6 +92,25 @@ var moreAliases = []struct {
 	{"land_area", "AREA, LAND_AREA, AREA_M2"},
 	{"land_certificate_no", "Số sổ đỏ, Số sổ hồng, LAND_CERTIFICATE_NO"},
 	{"dose_date", "VACCINATION_DATE, DATE_OF_VACCINATION, Ngày tiêm chủng"},
+	{"account_no", "STK, BANK_ACCOUNT, PAYMENT_ACCOUNT, Tài khoản thanh toán, IBAN"},
+	{"id_type", "Giấy tờ tùy thân, KIND_OF_ID, ID_KIND, TYPE_OF_ID"},
+	{RoleTaxCode, "TIN, TIN_NO, TAX_NUMBER, TAX_NO, TAX_ID, TAXPAYER_NUMBER, PERSONAL_TAX_NUMBER, PERSONAL_TAX_CODE"},
+	{RoleSocialInsurance, "SI_NUMBER, SI_NO, SI_BOOK_NO, SOCIAL_INSURANCE_NUMBER, SOCIAL_INSURANCE_BOOK_NO, Số sổ BHXH"},
+	{RoleHousehold, "FAMILY_CODE, FAMILY_ID, Mã hộ khẩu"},
+	{"health_card_to", "VALID_UNTIL, CARD_EXPIRY, Hạn thẻ, Hạn sử dụng thẻ, Hạn thẻ đến, CARD_EXPIRY_DATE"},
+	{"licence_class", "Hạng bằng, Hạng bằng lái, LICENCE_CATEGORY, CATEGORY"},
+	{"licence_no", "Số bằng, Số bằng lái, DRIVER_LICENSE, LICENCE"},
+	{"student_id", "PUPIL_CODE, PUPIL_ID, PUPIL_NO"},
+	{"salary_coefficient", "HSL, SALARY_COEFFICIENT, PAY_COEFFICIENT"},
+	{"position", "Chức vụ/Nghề nghiệp, TITLE, ROLE, Chức danh nghề nghiệp"},
+	{RoleBirthDate, "BIRTHDAY, BORN_ON, DAY_OF_BIRTH"},
+	{RoleDeathDate, "DIED_ON, Chết ngày, DATE_OF_DECEASE"},
+	{RoleIssuePlace, "Cấp tại, ID_ISSUED_AT, ID_ISSUED_BY, CA cấp, Công an cấp"},
+	{RoleIssueDate, "Cấp ngày, ID_ISSUED_ON, Ngày cấp CMND, Ngày cấp chứng minh thư"},
+	{RoleAddress, "REGISTERED_RESIDENCE, Địa chỉ theo hộ khẩu, HOUSEHOLD_REGISTRATION_ADDRESS"},
+	{RoleCurrentAddress, "Chỗ ở hiện tại, Chỗ ở hiện nay, PLACE_OF_RESIDENCE, LIVING_ADDRESS"},
+	{RoleAnyNumber, "ID/Passport number, ID or passport no, ID/Passport no"},
+	{"email", "MAIL, E_MAIL"},
 	{"note", "NOTES, REMARK, REMARKS, COMMENT"},
 }
 

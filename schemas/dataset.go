@@ -25,6 +25,8 @@ type Description struct {
 	Columns []Column       // in the order of the description
 	keys    map[string]int // folded header → index into Columns
 	words   meanings       // the same by words in any order
+
+	spellings spellings // for headers that none of them is
 }
 
 // Title is a text in both languages.

@@ -15,9 +15,12 @@ import (
 var sameWords = func() map[string]string {
 	same := map[string]string{}
 	for _, line := range []string{
-		"no number num nr so", "type kind loai", "licence license permit", "colour color", "issue issued issuing", "date day ngay",
+		"no number num nr so serial seri", "type kind loai", "licence license permit", "colour color", "issue issued issuing", "date day ngay",
 		"expiry expiration", "registration registered register", "dependant dependent", "enterprise company business", "opened opening open",
-		"created creation", "status state", "start from", "practice practise", "residence residential", "identification identity id", "amount sum", "code ma", "organisation organization",
+		"created creation", "status state", "start from since", "practice practise", "residence residential stay", "identification identity identifier id", "amount sum", "code ma", "organisation organization",
+		"email mail", "wage salary pay", "agreement contract", "end expire expires until", "judgment judgement", "injection vaccination",
+		"hire recruitment recruited", "dossier file record", "allowance benefit", "make brand", "plot parcel",
+		"license licence", "family household", "pupil student", "client customer", "facility hospital clinic", "office authority department agency body",
 	} {
 		words := strings.Fields(line)
 		for _, w := range words {
@@ -37,6 +40,10 @@ var phrases = func() *strings.Replacer {
 		"dt = dien thoai", "mst = ma thue", "ma so thue = ma thue", "bhxh = bao hiem xa hoi", "bhyt = bao hiem y te", "gttt = giay to", "gt = giay to",
 		"giay to tuy than = giay to", "tinh trang = trang thai", "ma so = ma", "ngay gio = ngay", "so hieu = so", "phone number = phone", "id card = id",
 		"identity card = id", "identity document = id", "identity paper = id", "full name = name", "date of birth = birth date",
+		"stk = so tai khoan", "thoi gian = ngay", "thoi diem = ngay", "nhap vien = vao", "xuat vien = ra", "vao vien = vao", "ra vien = ra",
+		"bang lai xe = giay phep lai xe", "bang lai = giay phep lai xe", "dong co = may", "so vin = so khung", "don vi = co quan", "cap ngay = ngay cap",
+		"hoa mang = kich hoat", "ket nap = vao dang", "tro cap = huong", "su kien = viec", "ho gd = ho gia dinh", "chung minh thu = cmnd",
+		"chung minh nhan dan = cmnd", "cong to dien = cong to", "het han = han", "sqm = m2", "tuyen an = ban an", "su dung = dung",
 	} {
 		long, short, _ := strings.Cut(line, " = ")
 		pairs = append(pairs, " "+long+" ", " "+short+" ")
@@ -44,10 +51,9 @@ var phrases = func() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }()
 
-// wordsKey is what a header says whatever the order of its words; "" for one of
-// a single word, which says it only by itself.
-func wordsKey(header string) string {
-	var words []string
+// meantWords are the words of a header without fillers, those of one meaning made
+// one, in the order of the alphabet and each once.
+func meantWords(header string) (words []string) {
 	said := " " + strings.ToLower(strings.Join(foldedWords(header), " ")) + " "
 	for range 2 { // phrases side by side share a space
 		said = phrases.Replace(said)
@@ -61,11 +67,20 @@ func wordsKey(header string) string {
 		}
 		words = append(words, w)
 	}
-	if len(words) < 2 {
-		return ""
+	if strings.HasSuffix(said, " on ") && len(words) > 0 { // Issued on
+		words = append(words, sameWords["date"])
 	}
 	slices.Sort(words)
-	return strings.Join(words, " ")
+	return slices.Compact(words)
+}
+
+// wordsKey is what a header says whatever the order of its words; "" for one of
+// a single word, which says it only by itself.
+func wordsKey(header string) string {
+	if words := meantWords(header); len(words) >= 2 {
+		return strings.Join(words, " ")
+	}
+	return ""
 }
 
 // meanings collects what words mean; a key of two roles means neither.
@@ -89,7 +104,7 @@ var aliasWords = sync.OnceValue(func() meanings {
 		m.note(rec[1], Role(rec[0]))
 	}
 	for _, a := range moreAliases {
-		for _, header := range strings.Split(a.headers, ", ") {
+		for _, header := range splitList(a.headers) {
 			m.note(header, a.role)
 		}
 	}
@@ -129,7 +144,7 @@ var subjects = strings.Fields("benhnhan bn hocsinh hs sinhvien sv thisinh nld ng
 	"chuxe chuphuongtien chudat chusudung chusudungdat nnt nguoinopthue khachhang chutk chutaikhoan chuthe thuebao chuthuebao nguoidung nguoidaidien " +
 	"nguoihanhnghe nguoilaixe laixe canbo dangvien chuhopdong tre treem " +
 	"patient student pupil child holder accountholder cardholder employee taxpayer owner beneficiary member resident citizen subscriber user driver " +
-	"practitioner representative landuser customer client applicant person")
+	"vaccinee practitioner representative landuser customer client applicant person")
 
 // ofSubject is what a header says that names the person of the row beside the
 // thing: "Patient date of birth". Only what a person has is found this way.

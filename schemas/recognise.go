@@ -101,6 +101,7 @@ func (d *Description) recognise(cols []ColumnInfo, profiles []profile) []Recogni
 	r.joinUnits()
 	r.assign()
 	r.rescue()
+	r.likely()
 	for i := range r.answer {
 		if says := r.says[i]; says != "" && r.answer[i].Role != says {
 			r.answer[i].Contradicts, r.answer[i].Says = true, says
@@ -140,6 +141,9 @@ func (r *recogniser) claim(column int) {
 	clues, known := r.d.clues(r.cols[column].Name)
 	for _, c := range clues {
 		if c.strength == weak {
+			if traitOf[c.role] == noTrait && p.n >= enoughValues && !p.suits(r.d.Column(c.role)) {
+				continue
+			}
 			if certainty, by := weakCertainty(c.role, p); certainty > 0 {
 				r.bid(column, c.role, certainty, by)
 			}
@@ -165,7 +169,8 @@ func (r *recogniser) claim(column int) {
 		}
 		r.bid(column, c.role, certainty-behindDiscount*float64(c.behind), by)
 	}
-	if r.known[column] = known; !known {
+	r.known[column] = known
+	if of, _ := r.meant(column); !known && of < 0 { // words of a header say more than the look of values
 		r.contentClaims(column)
 	}
 }
@@ -233,6 +238,10 @@ var contentRoles = [][]Role{
 	{RoleCommuneCode},
 }
 
+// offices are words of headers for places that are no person's, folded.
+var offices = strings.Fields("cap coquan donvi tiem truong benhvien congty toaan toa coso chinhanh court site office school hospital clinic company employer " +
+	"authority issued issuing body branch facility")
+
 func (r *recogniser) contentClaims(column int) {
 	p, anonymous := &r.profiles[column], anonymous(r.cols[column].Name)
 	for _, group := range contentRoles {
@@ -243,6 +252,10 @@ func (r *recogniser) contentClaims(column int) {
 		role := group[at]
 		score, needs := p.strict[traitOf[role]], contentNeeds
 		switch role {
+		case RoleAnyAddress, RoleAddress, RoleCurrentAddress, RoleTemporaryAddress:
+			if _, office := without(foldedWords(r.cols[column].Name), offices); office {
+				continue
+			}
 		case RoleCMND:
 			if p.mixed {
 				score *= 0.95

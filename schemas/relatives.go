@@ -18,12 +18,12 @@ type relative struct {
 // relatives by the order in which they are looked for: "cha mẹ hoặc người giám
 // hộ" is a guardian.
 var relatives = []relative{
-	{words: []string{"giamho", "phuhuynh", "guardian", "parent", "parents", "chame", "bome"}, name: RoleGuardianName, id: RoleGuardianID, birth: RoleGuardianBirth, phone: RoleGuardianPhone},
+	{words: []string{"giamho", "phuhuynh", "guardian", "parent", "parents", "chame", "bome", "carer", "caregiver"}, name: RoleGuardianName, id: RoleGuardianID, birth: RoleGuardianBirth, phone: RoleGuardianPhone},
 	{words: []string{"phuthuoc", "npt", "dependant", "dependent"}, name: RoleDependantName, id: RoleDependantID},
-	{words: []string{"chuho", "householdhead", "headofhousehold", "householder"}, name: RoleHouseholdHead, id: RoleHeadID, birth: RoleHeadBirth},
-	{words: []string{"vochong", "vo", "chong", "spouse", "husband", "wife"}, name: RoleSpouseName, id: RoleSpouseID, birth: RoleSpouseBirth},
-	{words: []string{"cha", "bo", "father"}, name: RoleFatherName, id: RoleFatherID, birth: RoleFatherBirth},
-	{words: []string{"me", "mother"}, name: RoleMotherName, id: RoleMotherID, birth: RoleMotherBirth},
+	{words: []string{"chuho", "householdhead", "headofhousehold", "householder", "head"}, name: RoleHouseholdHead, id: RoleHeadID, birth: RoleHeadBirth},
+	{words: []string{"vochong", "vo", "chong", "phoingau", "spouse", "husband", "wife"}, name: RoleSpouseName, id: RoleSpouseID, birth: RoleSpouseBirth},
+	{words: []string{"cha", "bo", "father", "dad"}, name: RoleFatherName, id: RoleFatherID, birth: RoleFatherBirth},
+	{words: []string{"me", "mother", "mum", "mom"}, name: RoleMotherName, id: RoleMotherID, birth: RoleMotherBirth},
 }
 
 // fillers are words of headers that add nothing, folded.
@@ -41,6 +41,9 @@ func wordSet(words string) map[string]bool {
 // description knows, "" for nothing.
 func (d *Description) ofRelative(header string) (role Role, is bool) {
 	words := foldedWords(header)
+	if slices.Contains(words, "office") { // head office
+		return "", false
+	}
 	var who *relative
 	for i := range relatives {
 		if rest, ok := without(words, relatives[i].words); ok {

@@ -108,16 +108,24 @@ func readHeaders(t *testing.T, file string) map[string]map[schemas.Role][2]strin
 // headerSets are the files of headers that no description was made from, and the
 // share of their roles that must be right. The first renames every column; the
 // others rename some of them, and only those count. Every set was looked at once
-// before anything was made to read it: at first sight otherheaders were 0.84
-// (Vietnamese) and 0.52 (English), freshheaders 0.83 and 0.81, unseenheaders
-// 0.83 and 0.57 (0.04 and 0.06 of them wrong).
+// before anything was made to read it. Right at first sight, Vietnamese and English:
+//
+//	otherheaders.txt     0.84  0.52
+//	freshheaders.txt     0.83  0.81   with what otherheaders taught
+//	unseenheaders.txt    0.83  0.57   likewise; 0.04 and 0.06 wrong
+//	heldbackheaders.txt  0.82  0.81   with words shared and values checked (likely.go);
+//	                                  0.68 and 0.63 without
+//
+// The last line is what to expect of a file that nobody has seen; the shares below
+// are those of sets that were seen since.
 var headerSets = []struct {
 	file         string
 	right, wrong float64 // at least, at most
 }{
 	{"otherheaders.txt", 0.9, 0.05},
-	{"freshheaders.txt", 0.8, 0.05},
-	{"unseenheaders.txt", 0.5, 0.07},
+	{"freshheaders.txt", 0.95, 0.01},
+	{"unseenheaders.txt", 0.95, 0.02},
+	{"heldbackheaders.txt", 0.8, 0.02},
 }
 
 // Headers renamed in Vietnamese or in English and shuffled: of all roles of all
