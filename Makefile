@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels bench-clean quality quality-update train-check clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels bench-clean bench-datasets quality quality-update train-check clean
 
 GO ?= go
 # Kernels with vectors need Go's experiment; without it every kernel is its plain twin.
@@ -60,6 +60,9 @@ bench-kernels: ## comparing names against rapidfuzz, pairs/s on one core (PYTHON
 
 bench-clean: ## what cleaning costs a row: names, numbers, dates, genders, phones, addresses; what is remembered (a minute)
 	$(GO) run ./benchmarks/cleaning
+
+bench-datasets: build ## a file of every dataset against a million people: verdicts, precision, recall, rows/s (needs the files of bench; minutes)
+	$(GO) run ./benchmarks/kinds $(KINDS)
 
 train-check: build ## verdicts with the built-in model beside those with one trained on the same file, on several mixes (a minute)
 	$(GO) run ./benchmarks/training

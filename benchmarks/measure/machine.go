@@ -69,6 +69,15 @@ func (m Machine) String() string {
 
 // Keep writes raw figures as JSON into a file under the processor's name.
 func (m Machine) Keep(results, name string, figures any) error {
+	text, err := json.MarshalIndent(figures, "", "  ")
+	if err != nil {
+		return err
+	}
+	return m.KeepText(results, name, string(text)+"\n")
+}
+
+// KeepText writes a text into a file under the processor's name.
+func (m Machine) KeepText(results, name, text string) error {
 	cpu := strings.Map(func(c rune) rune {
 		switch {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
@@ -82,9 +91,5 @@ func (m Machine) Keep(results, name string, figures any) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	text, err := json.MarshalIndent(figures, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, name), append(text, '\n'), 0o644)
+	return os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)
 }
