@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. A bare `make` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels bench-clean bench-datasets quality quality-update train-check clean
+.PHONY: help build demo test lint check fuzz bench bench-dense bench-tables bench-peers bench-national bench-kernels bench-clean bench-datasets example quality quality-update train-check clean
 
 GO ?= go
 # Kernels with vectors need Go's experiment; without it every kernel is its plain twin.
@@ -63,6 +63,16 @@ bench-clean: ## what cleaning costs a row: names, numbers, dates, genders, phone
 
 bench-datasets: build ## a file of every dataset against a million people: verdicts, precision, recall, rows/s (needs the files of bench; minutes)
 	$(GO) run ./benchmarks/kinds $(KINDS)
+
+NAME ?= vehicle
+example: ## one of examples/ on invented files in .cache/example, after make build: NAME=vehicle, or own-members
+	@mkdir -p .cache/example && cp examples/*.yaml .cache/example/
+	@cd .cache/example && test -f people.snapshot || { \
+	  ../../bin/lamsach synth register --people 3000 --seed 8 --out register && \
+	  ../../bin/lamsach register build --input 'register/*.parquet' --out people.snapshot; }
+	@mkdir -p .cache/example/inbox/$(NAME); if [ -f examples/$(NAME).csv ]; then cp examples/$(NAME).csv .cache/example/inbox/$(NAME)/; \
+	  else bin/lamsach synth inputs --register .cache/example/register --dataset $(NAME) --rows 40 --seed 3 --out .cache/example/inbox/$(NAME); fi
+	cd .cache/example && ../../bin/lamsach run $(NAME).yaml
 
 train-check: build ## verdicts with the built-in model beside those with one trained on the same file, on several mixes (a minute)
 	$(GO) run ./benchmarks/training

@@ -1,6 +1,7 @@
 package datasets_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"lamsach/benchmarks/synth"
 	"lamsach/jobs"
 	"lamsach/pipeline/source/sandbox"
+	"lamsach/reports"
 	"lamsach/schemas"
 )
 
@@ -38,6 +40,17 @@ func (w *warnings) Say(e jobs.Event) {
 	}
 }
 
+// peopleOfExamples makes the register of the examples in the current folder.
+func peopleOfExamples(t *testing.T) {
+	t.Helper()
+	if err := synth.WriteRegister(t.Context(), synth.RegisterOptions{People: 3000, Seed: 8, Dir: "register"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jobs.BuildRegister(t.Context(), jobs.RegisterBuild{Input: []string{"register/*.parquet"}, Out: "people.snapshot"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Every dataset's example job runs on its example file; the verdicts are those of
 // testdata/examples.txt, no row is linked to a wrong person, and nothing is
 // warned of: no compulsory column is missing, no header is contradicted.
@@ -52,12 +65,7 @@ func TestExamplesRun(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	ctx := t.Context()
-	if err := synth.WriteRegister(ctx, synth.RegisterOptions{People: 3000, Seed: 8, Dir: "register"}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := jobs.BuildRegister(ctx, jobs.RegisterBuild{Input: []string{"register/*.parquet"}, Out: "people.snapshot"}); err != nil {
-		t.Fatal(err)
-	}
+	peopleOfExamples(t)
 	var got strings.Builder
 	got.WriteString("# Verdicts of the examples: 40 rows each, and a line of totals in some.\n")
 	for _, name := range datasets.Names() {
@@ -157,4 +165,63 @@ func parentsSaid(t *testing.T, output, inbox string) (said int) {
 		}
 	}
 	return said
+}
+
+// A table that no built-in dataset describes runs by its owner's description, and
+// the report says which column has which values that it may not have.
+func TestOwnDescriptionRuns(t *testing.T) {
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	peopleOfExamples(t)
+	for from, to := range map[string]string{
+		"own-members.yaml": "own-members.yaml", "own-members.dataset.yaml": "own-members.dataset.yaml",
+		"own-members.csv": "inbox/own-members/own-members.csv",
+	} {
+		text, err := os.ReadFile(filepath.Join(examples, from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	spec, err := jobs.LoadSpec("own-members.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := &warnings{}
+	done, err := jobs.Run(t.Context(), spec, jobs.RunOptions{Voice: heard})
+	if err != nil || len(heard.said) > 0 {
+		t.Fatalf("%v, warned of %v", err, heard.said)
+	}
+	if linked := done.Manifest.Verdicts["verified"] + done.Manifest.Verdicts["corrected"]; linked != 14 {
+		t.Errorf("%d of 14 members are linked: %v", linked, done.Manifest.Verdicts)
+	}
+	summaries, _ := filepath.Glob("cleaned/own-members/run=*/report/summary.json")
+	if len(summaries) != 1 {
+		t.Fatalf("summaries: %v", summaries)
+	}
+	text, err := os.ReadFile(summaries[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var summary reports.Report
+	if err := json.Unmarshal(text, &summary); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int64{}
+	for _, issue := range summary.Issues {
+		found[issue.Field+":"+issue.Code] = issue.Rows
+	}
+	for _, want := range []string{"catch:value_unlisted", "crew:value_out_of_range", "boat:value_malformed", "left:dates_out_of_order"} {
+		if found[want] != 1 {
+			t.Errorf("%s on %d rows, want 1: %v", want, found[want], found)
+		}
+	}
 }
