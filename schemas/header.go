@@ -154,7 +154,7 @@ func (d *Description) longestPart(key string) Role {
 	for size := len(key) - 1; size >= minPart; size-- {
 		for at := 0; at+size <= len(key); at++ {
 			if role, ok := d.lookup(key[at : at+size]); ok {
-				if d.Column(role) == nil {
+				if d.Column(role) == nil || traitOf[role] == noTrait && 2*size < len(key) { // no values to agree, and most of the header unread
 					return ""
 				}
 				return role

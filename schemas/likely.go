@@ -197,6 +197,9 @@ func (d *Description) weight(word string) float64 {
 
 // alike is the weight of the words that two headers share, as a share of all.
 func (d *Description) alike(a, b []string) float64 {
+	if !sameThing(a, b) {
+		return 0
+	}
 	shared, all := 0.0, 0.0
 	for _, w := range a {
 		all += d.weight(w)
@@ -213,6 +216,36 @@ func (d *Description) alike(a, b []string) float64 {
 		return 0
 	}
 	return shared / all
+}
+
+// things are words of headers for what of a matter a column says, folded and of
+// one meaning: a kind of customer is no code of one.
+var things = map[string]string{
+	"type": "kind", "status": "status", "trang": "status", "date": "date", "no": "number", "code": "number", "id": "number",
+	"name": "name", "ten": "name", "amount": "amount", "muc": "amount", "address": "place", "place": "place", "author": "place", "office": "place",
+}
+
+// always are the things that a header never leaves out.
+var always = []string{"kind", "status", "date"}
+
+// sameThing says whether two headers may be about the same thing of a matter.
+func sameThing(a, b []string) bool {
+	of := func(words []string) (list []string) {
+		for _, w := range words {
+			if t := things[w]; t != "" {
+				list = append(list, t)
+			}
+		}
+		return list
+	}
+	one, other := of(a), of(b)
+	if len(one) == 0 {
+		return true
+	}
+	if len(other) == 0 {
+		return !slices.ContainsFunc(one, func(t string) bool { return slices.Contains(always, t) })
+	}
+	return slices.ContainsFunc(one, func(t string) bool { return slices.Contains(other, t) })
 }
 
 // spellingsOf are the spellings of the general table by role.

@@ -240,7 +240,7 @@ var contentRoles = [][]Role{
 
 // offices are words of headers for places that are no person's, folded.
 var offices = strings.Fields("cap coquan donvi tiem truong benhvien congty toaan toa coso chinhanh court site office school hospital clinic company employer " +
-	"authority issued issuing body branch facility")
+	"authority issued issuing body branch facility vaccination injection")
 
 func (r *recogniser) contentClaims(column int) {
 	p, anonymous := &r.profiles[column], anonymous(r.cols[column].Name)
