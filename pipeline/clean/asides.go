@@ -314,17 +314,30 @@ func titleBehind(word []byte) bool {
 	return false
 }
 
+// leads are households and ranks by their first word, in their order.
+var leads = func() map[string][]leading {
+	m := make(map[string][]leading)
+	for _, h := range households {
+		m[h[0]] = append(m[h[0]], leading{h, len(h) > 1 || h[0] == "hkd"})
+	}
+	for _, r := range ranks {
+		m[r[0]] = append(m[r[0]], leading{r, false})
+	}
+	return m
+}()
+
+type leading struct {
+	words []string
+	sure  bool // no surname needs to stand behind
+}
+
 // lead is how many words before the name belong to no person, 0 for none.
 func (w *Worker) lead() int {
 	n := &w.names
-	for _, h := range households {
-		if w.begins(h) && (len(h) > 1 || h[0] == "hkd" || w.surname(n.words[len(h)]) > 0) {
-			return len(h)
-		}
-	}
-	for _, r := range ranks {
-		if w.begins(r) && w.surname(n.words[len(r)]) > 0 {
-			return len(r)
+	n.fold = appendFold(n.fold[:0], bytes.TrimSuffix(n.words[0], dot))
+	for _, l := range leads[string(n.fold)] {
+		if w.begins(l.words) && (l.sure || w.surname(n.words[len(l.words)]) > 0) {
+			return len(l.words)
 		}
 	}
 	return 0

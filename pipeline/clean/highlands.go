@@ -106,30 +106,33 @@ func cutPrefix(word []byte) (prefix, rest []byte, how apart) {
 // it up to next.
 func (w *Worker) prefixed(first byte, rest []byte, how apart, i, next int) bool {
 	words := w.names.words
+	if how == apartNothing && (first == 'y' || first == 'h' && vowelAt(rest)) {
+		return false // nearly all words that begin so
+	}
 	if !wordOfLetters(rest) || len(rest) > maxWord-2 || len(rest) < 2 || w.isClan(words[i]) {
 		return false
 	}
-	clan := w.clanBeside(i, next)
+	clan := func() bool { return w.clanBeside(i, next) }
 	whole := i == 0 && next == len(words)
-	foreign := w.lookSafe(rest) == wordForeign
+	foreign := func() bool { return w.lookSafe(rest) == wordForeign }
 	consonant := !vowelAt(rest)
 	switch first {
 	case 'y':
-		return how == apartSign || how == apartCapital && clan || how == apartSpace && clan && len(words[i]) == 2
+		return how == apartSign || how == apartCapital && clan() || how == apartSpace && len(words[i]) == 2 && clan()
 	case 'h':
 		switch how {
 		case apartSpace, apartSign:
-			return clan
+			return clan()
 		case apartCapital:
-			return consonant && (clan || whole)
+			return consonant && (whole || clan())
 		}
-		return consonant && clan && w.lookSafe(words[i]) == wordForeign
+		return consonant && w.lookSafe(words[i]) == wordForeign && clan()
 	}
 	switch how {
 	case apartSpace:
-		return whole && foreign && consonant && utf8.RuneCount(rest) <= 4
+		return whole && consonant && foreign() && utf8.RuneCount(rest) <= 4
 	case apartSign:
-		return whole && foreign
+		return whole && foreign()
 	case apartCapital:
 		return whole && consonant
 	}

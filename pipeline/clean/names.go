@@ -75,8 +75,8 @@ func (w *Worker) name(dst, cell []byte) ([]byte, nameCell) {
 // maxSlow is the longest name that is remembered whole, in bytes.
 const maxSlow = 128
 
-// slowName cleans a name that the short way cannot: text is the cell, or what
-// the encoding of the whole column makes of it.
+// slowName cleans a name that the short way cannot: text is the cell, which was
+// tried, or what the encoding of the whole column makes of it.
 func (w *Worker) slowName(dst, cell, text []byte, whole bool) ([]byte, nameCell) {
 	start := len(dst)
 	if len(cell) > maxName {
@@ -87,7 +87,7 @@ func (w *Worker) slowName(dst, cell, text []byte, whole bool) ([]byte, nameCell)
 		nc.codes = code(schemas.RepairNameDecoded)
 	}
 	current := append(w.scratch[:0], text...)
-	for range maxNamePasses {
+	for pass := range maxNamePasses {
 		text, decoded := current, false
 		if !whole { // which is not decoded twice
 			text, decoded = w.plan.name.decode(w, current)
@@ -95,11 +95,12 @@ func (w *Worker) slowName(dst, cell, text []byte, whole bool) ([]byte, nameCell)
 		if decoded {
 			nc.codes |= code(schemas.RepairNameDecoded)
 		}
-		out, cs, ok := w.quickName(dst, text)
-		if ok {
-			w.scratch = current[:0]
-			nc.codes |= cs
-			return out, nc
+		if pass > 0 || decoded || whole { // the cell as it stands was tried
+			if out, cs, ok := w.quickName(dst, text); ok {
+				w.scratch = current[:0]
+				nc.codes |= cs
+				return out, nc
+			}
 		}
 		next, step := w.nameSteps(text)
 		nc.codes |= step.codes

@@ -2,7 +2,6 @@ package clean
 
 import (
 	"bytes"
-	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -100,28 +99,36 @@ func startsWith(key []byte, words string) bool {
 	return len(key) >= len(words) && string(key[:len(words)]) == words && (len(key) == len(words) || key[len(words)] == ' ')
 }
 
-// phrases are words that mean something in a key, by their first letter.
-type phrases ['z' + 1][]string
+// phrases are words that mean something in a key, by their first two letters.
+type phrases [1 << 10][]string
 
 func newPhrases(list ...string) *phrases {
 	p := new(phrases)
 	for _, s := range list {
-		p[s[0]] = append(p[s[0]], s)
+		at := pair(s[0], s[1])
+		p[at] = append(p[at], s)
 	}
 	return p
 }
 
+func pair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
+
 // at returns those that may stand at the beginning of a key.
 func (p *phrases) at(key []byte) []string {
-	if len(key) == 0 || key[0] > 'z' {
+	if len(key) < 2 {
 		return nil
 	}
-	return p[key[0]]
+	return p[pair(key[0], key[1])]
 }
 
 // begin says whether one of them stands at the beginning of a key.
 func (p *phrases) begin(key []byte) bool {
-	return slices.ContainsFunc(p.at(key), func(s string) bool { return startsWith(key, s) })
+	for _, s := range p.at(key) {
+		if startsWith(key, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // anywhere says whether one of them stands in a key at word boundaries.

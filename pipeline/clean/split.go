@@ -45,7 +45,8 @@ func (w *Worker) splitWords() (cs codes) {
 			}
 			words = words[:before]
 		}
-		if w.look(word).what.word == wordOdd {
+		kind := w.look(word).what.word
+		if kind == wordOdd {
 			rewritten, c := w.readDigits(word, i == 0 && len(n.words) > 2)
 			word, cs = rewritten, cs|c
 		}
@@ -53,14 +54,19 @@ func (w *Worker) splitWords() (cs codes) {
 			rewritten, c := w.dropApostrophes(word)
 			word, cs = rewritten, cs|c
 		}
-		if i == 1 && w.look(word).what.word == wordForeign && w.surname(n.words[0]) >= usualSurname {
+		if i > 1 || kind != wordForeign && kind != wordOdd { // nothing is glued there
+			words = append(words, word)
+			continue
+		}
+		kind = w.look(word).what.word
+		if i == 1 && kind == wordForeign && w.surname(n.words[0]) >= usualSurname {
 			if words = w.splitMiddle(words, word); len(words) > before+1 {
 				cs |= codeSplit
 				continue
 			}
 			words = words[:before]
 		}
-		if w.look(word).what.word == wordForeign && (i == 0 || len(n.words) == 1) {
+		if kind == wordForeign && (i == 0 || len(n.words) == 1) {
 			if words = w.splitGlued(words, word, len(n.words) == 1); len(words) > before+1 {
 				cs |= codeSplit
 				continue

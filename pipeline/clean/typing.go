@@ -232,10 +232,19 @@ const codeTyping codes = 1 << schemas.RepairNameTyping
 // resolveTyping resolves what was left of VNI or Telex typing, when every word
 // of the cell then is a syllable with its marks.
 func (w *Worker) resolveTyping() codes {
-	if w.retype(vni) || w.retype(telex) || w.retypeSome() {
+	if w.asciiWords() && (w.typed(w.names.words) && w.retype(vni) || w.retype(telex)) || w.retypeSome() {
 		return codeTyping
 	}
 	return 0
+}
+
+func (w *Worker) asciiWords() bool {
+	for _, word := range w.names.words {
+		if !ascii(word) {
+			return false
+		}
+	}
+	return true
 }
 
 // retypeSome resolves single words among others that have their marks (Nguyễn
@@ -300,7 +309,7 @@ var (
 	telex = typing{read: typeTelex, keys: telexKeys, others: 1, foreign: true}
 )
 
-// retype rewrites the words by a method. All words must be ASCII; those without
+// retype rewrites the words by a method. All words are ASCII; those without
 // keys must be Vietnamese and the typed ones must become syllables, but for some
 // others. A single typed word must be beyond doubt, because a doubled letter or
 // a number behind a name looks like a key.
@@ -309,9 +318,6 @@ func (w *Worker) retype(m typing) bool {
 	rewritten := n.spare[:0]
 	typed, syllables, unmarked, keyed, sure := 0, 0, 0, 0, false
 	for i, word := range n.words {
-		if !ascii(word) {
-			return false
-		}
 		t := &n.typist
 		*t = typist{}
 		word = bytes.TrimSuffix(word, dot)
