@@ -307,9 +307,10 @@ func (w *Worker) takeTitles() (cs codes) {
 
 // titleBehind says whether the last word is a title: NGUYEN/VAN HUNG MR.
 func titleBehind(word []byte) bool {
-	switch string(bytes.ToLower(word)) {
-	case "mr", "mrs", "mstr":
-		return true
+	for _, title := range [...]string{"mr", "mrs", "mstr"} {
+		if len(word) == len(title) && string(bytes.ToLower(word)) == title {
+			return true
+		}
 	}
 	return false
 }

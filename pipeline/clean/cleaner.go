@@ -68,6 +68,7 @@ type Worker struct {
 	seen   *seen
 
 	slowNames int64 // that the short way could not clean
+	thorough  bool  // every step is made for every one of them: what tests compare with
 
 	names nameScratch
 	rows  Rows

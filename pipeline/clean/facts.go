@@ -2,6 +2,8 @@ package clean
 
 import (
 	"encoding/csv"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,6 +28,7 @@ type facts struct {
 	mobiles   map[string]string // 11-digit prefix → 10-digit prefix of 2018
 	areas     map[string]string // area code of before 2017 → area code
 	headers   map[string]bool   // folded keys of column headings
+	headings  []string          // the same, sorted
 	countries map[string]uint8  // what a nationality is, by its folded words
 }
 
@@ -75,6 +78,7 @@ var loadFacts = sync.OnceValue(func() *facts {
 	for _, row := range table("columns/column_aliases.csv") {
 		f.headers[row[2]] = true
 	}
+	f.headings = slices.Sorted(maps.Keys(f.headers))
 	return f
 })
 

@@ -106,8 +106,8 @@ func cutPrefix(word []byte) (prefix, rest []byte, how apart) {
 // it up to next.
 func (w *Worker) prefixed(first byte, rest []byte, how apart, i, next int) bool {
 	words := w.names.words
-	if how == apartNothing && (first == 'y' || first == 'h' && vowelAt(rest)) {
-		return false // nearly all words that begin so
+	if bare(first, rest, how) {
+		return false
 	}
 	if !wordOfLetters(rest) || len(rest) > maxWord-2 || len(rest) < 2 || w.isClan(words[i]) {
 		return false
@@ -138,6 +138,30 @@ func (w *Worker) prefixed(first byte, rest []byte, how apart, i, next int) bool 
 	}
 	// An onset that no Western name has.
 	return whole && strings.IndexByte("bcdgjmpstvx", rest[0]|0x20) >= 0 && w.lookSafe(words[i]) == wordForeign
+}
+
+// bare says whether a word that begins with the letter of a prefix never has one:
+// nearly all of them.
+func bare(first byte, rest []byte, how apart) bool {
+	return how == apartNothing && (first == 'y' || first == 'h' && vowelAt(rest))
+}
+
+// mayBePrefixed says whether a word of several may be or have a prefix.
+func (w *Worker) mayBePrefixed(word []byte) bool {
+	first := word[0] | 0x20
+	if first != 'h' && first != 'k' && first != 'y' {
+		return false
+	}
+	prefix, rest, how := cutPrefix(word)
+	switch {
+	case prefix == nil:
+		return false
+	case rest == nil:
+		return first != 'y' || len(word) == 2
+	case first == 'k': // and nothing beside it
+		return false
+	}
+	return !bare(first, rest, how)
 }
 
 // vowelAt says whether a word begins with a vowel.

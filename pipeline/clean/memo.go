@@ -51,6 +51,7 @@ type wordMemo = memo[knownWord]
 type knownWord struct {
 	word  wordKind
 	flags wordFlags
+	needs needs // 0 until somebody asks
 }
 
 // nameMemo are the names that the short way could not clean.

@@ -133,8 +133,51 @@ func (w *Worker) slowName(dst, cell, text []byte, whole bool) ([]byte, nameCell)
 func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 	n := &w.names
 	var nc nameCell
-	var alike bool
 	n.buffer = sized(n.buffer, 8*maxName)[:0]
+	simple := w.simpleWords(cell)
+	if !simple {
+		if nc = w.nameWords(cell); nc.kind != Person || nc.codes&codeMissing != 0 {
+			return nil, nc
+		}
+	}
+	need := w.needed(n.words)
+	if simple && need&(needKey|needFirst) != 0 {
+		n.key = appendKey(n.key[:0], cell)
+		if kind, soft, cs := w.noPerson(n.key); kind != Person {
+			return nil, nameCell{kind: kind, soft: soft, codes: cs}
+		}
+	}
+	for _, step := range nameStepsOf {
+		if need&step.need == 0 {
+			continue
+		}
+		if cs := step.do(w); cs != 0 {
+			nc.codes |= cs
+			need = w.needed(n.words)
+		}
+	}
+	out, cs := w.writeName(n.out[:0])
+	n.out = out
+	nc.codes |= cs
+	return out, nc
+}
+
+// nameStepsOf are the steps over the words of a name, and who needs them.
+var nameStepsOf = [...]struct {
+	need needs
+	do   func(w *Worker) codes
+}{
+	{needTitle | needBehind, (*Worker).takeTitles},
+	{needOdd | needRemark | needBehind, (*Worker).takeNotes},
+	{needPrefix, (*Worker).joinPrefixes},
+	{needTyping, (*Worker).resolveTyping},
+	{needSplit | needGlue, (*Worker).splitWords},
+}
+
+// nameWords cuts a cell into words, without what stands beside a name.
+func (w *Worker) nameWords(cell []byte) (nc nameCell) {
+	n := &w.names
+	var alike bool
 	cell, lines := w.firstLine(cell)
 	nc.codes |= lines
 	cell, typed := w.resolveVIQR(cell)
@@ -147,7 +190,7 @@ func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 	}
 	if len(n.text) == 0 {
 		nc.codes |= codeMissing
-		return nil, nc
+		return nc
 	}
 	n.key = appendKey(n.key[:0], n.text)
 	if isRelative(n.key) { // a person's row all the same, without a name
@@ -156,21 +199,13 @@ func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 	}
 	if kind, soft, cs := w.noPerson(n.key); kind != Person {
 		nc.kind, nc.soft, nc.codes = kind, soft, nc.codes|cs
-		return nil, nc
+		return nc
 	}
 	text, cs := w.cutAsides(n.text)
 	nc.codes |= cs
 	n.words, cs = w.orderWords(n.words[:0], text)
 	nc.codes |= cs
-	nc.codes |= w.takeTitles()
-	nc.codes |= w.takeNotes()
-	nc.codes |= w.joinPrefixes()
-	nc.codes |= w.resolveTyping()
-	nc.codes |= w.splitWords()
-	out, cs := w.writeName(n.out[:0])
-	n.out = out
-	nc.codes |= cs
-	return out, nc
+	return nc
 }
 
 // writeName writes the words in title case and tone style; what is no letter in

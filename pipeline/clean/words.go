@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -24,6 +25,7 @@ const (
 	flagAny                          // anywhere: a note, a test
 	flagAlike                        // look-alike letters were replaced
 	flagNarrow                       // marked, and every letter is one of Windows-1252: may be a legacy encoding
+	flagUntidy                       // not as tidy text has it
 )
 
 // nameScratch is the memory of cleaning names.
@@ -47,7 +49,7 @@ func (w *Worker) look(word []byte) *memoSlot[knownWord] {
 		return s
 	}
 	text, kind, flags := w.classify(word)
-	return w.memo.add(word, h, text, knownWord{kind, flags})
+	return w.memo.add(word, h, text, knownWord{word: kind, flags: flags})
 }
 
 // classify looks at a word of at most maxWord bytes for the first time.
@@ -60,6 +62,9 @@ func (w *Worker) classify(word []byte) (text []byte, kind wordKind, flags wordFl
 	n.word = tidy
 	if alike {
 		flags |= flagAlike
+	}
+	if alike || !bytes.Equal(tidy, word) {
+		flags |= flagUntidy
 	}
 	if narrow(word) {
 		flags |= flagNarrow
