@@ -21,7 +21,12 @@ func (w *Worker) cleanAddresses(c *pipeline.Column, out *pipeline.Texts) {
 	reset(out, n)
 	for e := range n {
 		cell := c.Entry(int32(e))
-		out.Bytes, w.addrPlace[e], w.addrCodes[e] = w.addressOf(out.Bytes, cell)
+		if before := w.again.before(c, int32(e), cell); before >= 0 {
+			appendBefore(out, before)
+			w.addrPlace[e], w.addrCodes[e] = w.addrPlace[before], w.addrCodes[before]
+		} else {
+			out.Bytes, w.addrPlace[e], w.addrCodes[e] = w.addressOf(out.Bytes, cell)
+		}
 		endEntry(out)
 	}
 	indexLike(c, out)

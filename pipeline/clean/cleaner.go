@@ -66,6 +66,7 @@ type Worker struct {
 	memo   *wordMemo
 	slow   *nameMemo
 	seen   *seen
+	again  again // addresses
 
 	slowNames int64 // that the short way could not clean
 	thorough  bool  // every step is made for every one of them: what tests compare with

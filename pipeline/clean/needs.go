@@ -14,18 +14,18 @@ import (
 type needs uint16
 
 const (
-	needsKnown  needs = 1 << iota
-	needTitle         // as the first word
-	needBehind        // as the last one
-	needRemark        // as the third or a later one
-	needOdd           // no word of letters
-	needPrefix        // of the highlands
-	needTyping        // has keys
-	needSplit         // signs or digits in it
-	needGlue          // as the first or second one
-	needKey           // may tell of a test or a company
-	needFirst         // as the first word may make the cell none of a person
-	everyNeed   = 1<<16 - 1
+	needsKnown needs = 1 << iota
+	needTitle        // as the first word
+	needBehind       // as the last one
+	needRemark       // as the third or a later one
+	needOdd          // no word of letters
+	needPrefix       // of the highlands
+	needTyping       // has keys
+	needSplit        // signs or digits in it
+	needGlue         // as the first or second one
+	needKey          // may tell of a test or a company
+	needFirst        // as the first word may make the cell none of a person
+	everyNeed  = 1<<16 - 1
 )
 
 // needed is what the words of a name need where they stand.

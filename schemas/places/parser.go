@@ -20,9 +20,10 @@ type Parser struct {
 	best     findings
 
 	// of a text that is read part by part
-	parts *parts
-	taken []takenPart
-	laid  bool // r holds the tokens
+	parts   *parts
+	answers *answers
+	taken   []takenPart
+	laid    bool // r holds the tokens
 
 	typed     []byte // letters of a misspelt name
 	corrected bool   // a name was misspelt
@@ -30,7 +31,7 @@ type Parser struct {
 
 // NewParser returns a parser. The first call in a process builds the tables.
 func NewParser() *Parser {
-	return &Parser{t: load(), parts: &parts{one: Parser{t: load()}}}
+	return &Parser{t: load(), parts: &parts{one: Parser{t: load()}}, answers: new(answers)}
 }
 
 // Parse recognises the units that an address names. Any bytes are allowed; the

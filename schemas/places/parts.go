@@ -31,6 +31,8 @@ type Memory struct {
 	Whole int // of them, those that could not be read part by part
 	Parts int // looked up
 	Known int // of them, those that were remembered
+
+	Answered int // texts whose units were remembered together
 }
 
 // Memory says how much of what Read was given it had met before.
@@ -103,8 +105,9 @@ func (s *part) tangled(next *part) bool {
 	return s.edges&edgeJoins != 0 && next.edges&edgePho != 0
 }
 
-// makeRoom makes sure that the parts of one text can be kept without moving others.
-func (t *parts) makeRoom() {
+// makeRoom makes sure that the parts of one text can be kept without moving
+// others; it says whether all were forgotten.
+func (t *parts) makeRoom() (forgotten bool) {
 	t.nspare = 0
 	t.passing.reset()
 	switch {
@@ -112,6 +115,7 @@ func (t *parts) makeRoom() {
 		clear(t.slots)
 		t.used = 0
 		t.kept.reset()
+		return true
 	case t.used+maxParts > len(t.slots)/4*3:
 		old := t.slots
 		t.slots = make([]part, max(2*len(old), firstSlots))
@@ -122,6 +126,7 @@ func (t *parts) makeRoom() {
 		}
 		t.kept.grow(len(t.slots) / 4 * 3)
 	}
+	return false
 }
 
 // grow makes room for so many parts at once: step by step would copy more than

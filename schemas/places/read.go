@@ -39,15 +39,9 @@ func (p *Parser) readParts(dst, text []byte) (out []byte, place Place, same, ok 
 	if p.r.n == 0 {
 		return dst, Place{}, true, true
 	}
-	typed := len(p.mentions)
-	if !p.ask() {
+	if place, ok = p.place(); !ok {
 		return dst, Place{}, false, false
 	}
-	place = p.answer()
-	if p.shortened(typed) {
-		return dst, Place{}, false, false
-	}
-	p.mentions = p.mentions[:typed]
 	out, same = p.writeParts(dst, text)
 	return out, place, same, true
 }
@@ -63,12 +57,14 @@ func (p *Parser) shortened(typed int) bool {
 	return p.q.at >= typed && p.t.shortOf(&p.mentions[p.q.at]) != nil
 }
 
-// takeParts looks up the parts of a text and puts what they say together: the
-// mentions, and the tokens as far as anybody asks for them (see lay).
+// takeParts looks up the parts of a text; what they say is put together as far
+// as anybody asks for it (see takeMentions and lay).
 func (p *Parser) takeParts(text []byte) bool {
 	p.ready, p.laid = false, false
-	p.parts.makeRoom()
-	p.taken, p.mentions = p.taken[:0], p.mentions[:0]
+	if p.parts.makeRoom() {
+		clear(p.answers[:])
+	}
+	p.taken = p.taken[:0]
 	r := &p.r
 	r.n, r.cases, r.marked, r.rough = 0, 0, false, false
 	var last *part // that has tokens
@@ -86,10 +82,6 @@ func (p *Parser) takeParts(text []byte) bool {
 			return false
 		}
 		p.taken = append(p.taken, takenPart{part: s, from: from, base: r.n, first: first})
-		for _, m := range from.mentions[s.mention:][:s.mentions] {
-			m.from, m.name, m.to = m.from+r.n, m.name+r.n, m.to+r.n
-			p.mentions = append(p.mentions, m)
-		}
 		r.n += int(s.n)
 		r.cases |= s.flags & partCases
 		r.marked = r.marked || s.flags&partMarked != 0

@@ -86,6 +86,35 @@ func TestReadOfRandomParts(t *testing.T) {
 	}
 }
 
+// The same units behind one house after another: what was made of them before
+// must hold whatever stands in front.
+func TestAnswersHoldForEveryHouse(t *testing.T) {
+	w := newTwins()
+	r := rand.New(rand.NewPCG(3, 4))
+	fronts := append([]string{"Xã Tân An", "Huyện Phú Giáo", "Số 12345", "SỐ 12", "số 7", "Thị xã Xyz", "Tân An"}, trickyParts...)
+	var units []string
+	for _, c := range OldCommunes()[:40] {
+		d := OldCommuneDistrict(c)
+		units = append(units, OldCommuneName(c)+", "+DistrictName(d)+", "+OldProvinceName(DistrictProvince(d)), OldCommuneName(c)+", "+DistrictName(d), OldCommuneName(c)+", , "+OldProvinceName(DistrictProvince(d)))
+	}
+	for range 40_000 {
+		text := units[r.IntN(len(units))]
+		switch r.IntN(8) {
+		case 0:
+			text = folded(text)
+		case 1:
+			text = strings.ToUpper(text)
+		}
+		for range r.IntN(4) {
+			text = fronts[r.IntN(len(fronts))] + ", " + text
+		}
+		w.check(t, []byte(text))
+	}
+	if m := w.parts.Memory(); m.Answered < 10_000 {
+		t.Errorf("%+v: hardly any answer was remembered", m)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for i, a := range trickyParts {
 		f.Add([]byte(a + ", " + trickyParts[(i*7+3)%len(trickyParts)] + "," + trickyParts[(i*5+1)%len(trickyParts)]))
