@@ -97,7 +97,7 @@ func checkInput(ctx context.Context, spec *Spec, out *output, c *Check) (*Plan, 
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Spec: spec, Model: model, opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
+	plan := &Plan{Spec: spec, Model: model, opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory)), kept: newKept(0)}
 	defer plan.Close()
 	looked, err := plan.examineAll(ctx, inputs, lookToCheck)
 	if err != nil {

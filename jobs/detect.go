@@ -114,7 +114,7 @@ func surveyTable(ctx context.Context, d *schemas.Description, in found, t table.
 	f.layout = layoutOf(d, cols, lists)
 	f.Columns = f.layout.columns
 	f.profile = clean.MakeProfile(narrow(sample.batch, sample.columns, f.layout.read), f.layout.clean)
-	if err := f.survey(ctx, t, runtime.GOMAXPROCS(0)); err != nil {
+	if err := f.survey(ctx, t, newKept(0), runtime.GOMAXPROCS(0)); err != nil {
 		return nil, err
 	}
 	return f.findings(), nil

@@ -30,7 +30,7 @@ func (p *Plan) within(mapped int64) (workers int, expected int64, fewer bool) {
 		largest = max(largest, part.Rows)
 	}
 	each := int64(max(largest, 1)) * rowBytes
-	fixed := baseBytes + p.Rows*settleBytes
+	fixed := baseBytes + p.Rows*settleBytes + p.kept.bytes()
 	workers = min(workersOf(p.Spec), max(len(p.Parts), 1))
 	if room := (p.Spec.Limits.Memory - fixed - mapped) / each; room < int64(workers) {
 		workers, fewer = int(max(room, 1)), workers > 1

@@ -179,7 +179,9 @@ func (w *worker) part(ctx context.Context, p pipeline.Part, input table.Table) e
 		w.cleaner, w.cleans = clean.New(f.layout.clean, f.profile).Worker(), p.File
 	}
 	controls, began := w.controls(p), time.Now() // before the rows: they use the same scratch
-	if err := input.Read(ctx, p, f.layout.read, &w.batch); err != nil {
+	if b := w.plan.kept.take(f, p); b != nil {
+		w.batch = *b
+	} else if err := input.Read(ctx, p, f.layout.read, &w.batch); err != nil {
 		return err
 	}
 	began = w.clock.lap(stageSource, began)

@@ -36,6 +36,7 @@ type Plan struct {
 	Parts    []pipeline.Part
 	Rows     int64
 	opened   *opened
+	kept     *keptParts // of the surveys, until their parts are worked on
 }
 
 // PlannedFile is an input object that can be read, or one sheet of it.
@@ -89,7 +90,7 @@ func NewPlan(ctx context.Context, spec *Spec, people *register.Snapshot, out *ou
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Spec: spec, People: people, Model: model, opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory))}
+	plan := &Plan{Spec: spec, People: people, Model: model, opened: newOpened(ctx, readerOptions(spec.Description, spec.Limits.Memory)), kept: newKept(spec.Limits.Memory)}
 	looked, err := plan.examineAll(ctx, inputs, lookToRun)
 	if err == nil {
 		err = plan.take(looked, voice)
@@ -220,7 +221,7 @@ func (p *Plan) examine(ctx context.Context, in found, how looking, workers int) 
 	file, release, err := p.opened.get(&in)
 	if err == nil {
 		defer release()
-		err = e.look(ctx, p.Spec, in, file, how, workers)
+		err = e.look(ctx, p, in, file, how, workers)
 	}
 	if d := damageOf(in.Rel, err); d != nil {
 		e.damage, e.files = []reports.Damage{*d}, nil
@@ -231,10 +232,10 @@ func (p *Plan) examine(ctx context.Context, in found, how looking, workers int) 
 
 // look looks at every table of an object and sorts out those that no row of
 // could be looked up.
-func (e *examined) look(ctx context.Context, spec *Spec, in found, file table.File, how looking, workers int) error {
+func (e *examined) look(ctx context.Context, p *Plan, in found, file table.File, how looking, workers int) error {
 	var strange []*PlannedFile
 	for i, t := range file.Tables() {
-		f, err := look(ctx, spec, in, t, how, workers)
+		f, err := p.look(ctx, in, t, how, workers)
 		if err != nil {
 			return err
 		}
@@ -274,7 +275,7 @@ func passing(err error) error {
 }
 
 // look reads a table's sample and decides by it.
-func look(ctx context.Context, spec *Spec, in found, file table.Table, how looking, workers int) (*PlannedFile, error) {
+func (p *Plan) look(ctx context.Context, in found, file table.Table, how looking, workers int) (*PlannedFile, error) {
 	f := &PlannedFile{found: in, cuts: file.Cuts(pipeline.UsualPartRows)}
 	f.File, f.Sheet, f.Rows = in.Rel, file.Sheet(), file.Rows()
 	cols, lists := columnInfo(file)
@@ -286,18 +287,18 @@ func look(ctx context.Context, spec *Spec, in found, file table.Table, how looki
 	for i, c := range all {
 		cols[c].Sample = sampleOf(&sample.Columns[i], recognisedRows)
 	}
-	f.layout = layoutOf(spec.Description, cols, lists)
+	f.layout = layoutOf(p.Spec.Description, cols, lists)
 	f.Columns, f.Missing = f.layout.columns, f.layout.missing
 	read := narrow(sample, all, f.layout.read)
 	if how == lookToCheck {
-		f.sample, f.better = read, otherDataset(spec.Description, cols)
+		f.sample, f.better = read, otherDataset(p.Spec.Description, cols)
 	}
 	f.profile = clean.MakeProfile(read, f.layout.clean)
-	if err := f.survey(ctx, file, workers); err != nil {
+	if err := f.survey(ctx, file, p.kept, workers); err != nil {
 		return nil, err
 	}
 	f.Findings = f.findings()
-	if spec.Wants("response") {
+	if p.Spec.Wants("response") {
 		f.style = sink.MakeStyle(read, f.layout.clean, f.profile, f.headers(), f.layout.marked)
 	}
 	if f.Profile, err = json.Marshal(f.profile); err != nil {

@@ -205,6 +205,7 @@ func (c *crew) work(ctx context.Context, workers int, voice Voice) (*Manifest, e
 	c.skipped = plan.rowsBut(todo)
 	c.meter = measure(voice, "link", plan.Rows, c.skipped)
 	err = c.parts(ctx, todo, workers)
+	plan.kept.drop()
 	c.meter.done(err)
 	if err == nil {
 		err = c.setDamagedAside(ctx, voice)

@@ -15,14 +15,14 @@ import (
 // survey asks all rows of a table what its sample is too small to tell, before
 // any part is cleaned, so that all parts are cleaned alike. A table that proves
 // damaged keeps the profile of its sample: its parts will say where.
-func (f *PlannedFile) survey(ctx context.Context, in table.Table, workers int) error {
+func (f *PlannedFile) survey(ctx context.Context, in table.Table, kept *keptParts, workers int) error {
 	s := clean.NewSurvey(f.layout.clean, f.Rows)
 	spans := make([]clean.Span, len(f.cuts))
 	for i, c := range f.cuts {
 		spans[i] = clean.Span{FirstRow: c.FirstRow, Rows: c.Rows}
 	}
 	read := func(spans []clean.Span, each func(w *clean.Surveyor, i int, b *pipeline.Batch)) error {
-		return f.ask(ctx, in, s, spans, workers, each)
+		return f.ask(ctx, in, kept, s, spans, workers, each)
 	}
 	err := read(spans, func(w *clean.Surveyor, _ int, b *pipeline.Batch) { w.Add(b) })
 	if err == nil {
@@ -42,8 +42,8 @@ func (f *PlannedFile) survey(ctx context.Context, in table.Table, workers int) e
 	return nil
 }
 
-// ask reads runs of rows on several goroutines.
-func (f *PlannedFile) ask(ctx context.Context, in table.Table, s *clean.Survey, spans []clean.Span, workers int, each func(w *clean.Surveyor, i int, b *pipeline.Batch)) error {
+// ask reads runs of rows on several goroutines, and keeps those that are parts.
+func (f *PlannedFile) ask(ctx context.Context, in table.Table, kept *keptParts, s *clean.Survey, spans []clean.Span, workers int, each func(w *clean.Surveyor, i int, b *pipeline.Batch)) error {
 	workers = max(1, min(workers, len(spans)))
 	crew := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
 	for first := range workers {
@@ -52,11 +52,17 @@ func (f *PlannedFile) ask(ctx context.Context, in table.Table, s *clean.Survey, 
 			w, b := s.Surveyor(), new(pipeline.Batch)
 			defer w.Done()
 			for i := first; i < len(spans); i += workers {
+				if was := kept.of(f, spans[i].FirstRow, spans[i].Rows); was != nil {
+					each(w, i, was)
+					continue
+				}
 				part := pipeline.Part{FirstRow: spans[i].FirstRow, Rows: spans[i].Rows, Sheet: f.Sheet}
 				if err := in.Read(ctx, part, f.layout.read, b); err != nil {
 					return err
 				}
-				each(w, i, b)
+				if each(w, i, b); kept.keep(f, b) {
+					b = new(pipeline.Batch)
+				}
 			}
 			return nil
 		})

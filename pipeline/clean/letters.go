@@ -205,6 +205,31 @@ func appendTitle(dst, word []byte) []byte {
 // characters, with one shape of apostrophes and hyphens, in NFC and with single
 // inner spaces. Letters that only look alike are replaced; changed says so.
 func appendTidy(dst, text []byte) (out []byte, changed bool) {
+	if tidyASCII(text) {
+		return append(dst, text...), false
+	}
+	return appendTidied(dst, text)
+}
+
+// tidyASCII says whether a text is tidy as it stands: printed ASCII with single
+// spaces inside.
+func tidyASCII(text []byte) bool {
+	space := true
+	for _, c := range text {
+		switch {
+		case c > ' ' && c < 0x7F && c != '`':
+			space = false
+		case c != ' ' || space:
+			return false
+		default:
+			space = true
+		}
+	}
+	return !space || len(text) == 0
+}
+
+// appendTidied is appendTidy letter by letter.
+func appendTidied(dst, text []byte) (out []byte, changed bool) {
 	start := len(dst)
 	space := false
 	plain := true

@@ -143,6 +143,9 @@ func (w *Worker) nameSteps(cell []byte) ([]byte, nameCell) {
 	need := w.needed(n.words)
 	if simple && need&(needKey|needFirst) != 0 {
 		n.key = appendKey(n.key[:0], cell)
+		if isRelative(n.key) {
+			return nil, nameCell{codes: codeMissing | code(schemas.IssueNameNoPerson)}
+		}
 		if kind, soft, cs := w.noPerson(n.key); kind != Person {
 			return nil, nameCell{kind: kind, soft: soft, codes: cs}
 		}
@@ -195,7 +198,7 @@ func (w *Worker) nameWords(cell []byte) (nc nameCell) {
 	n.key = appendKey(n.key[:0], n.text)
 	if isRelative(n.key) { // a person's row all the same, without a name
 		nc.codes |= codeMissing | code(schemas.IssueNameNoPerson)
-		return nil, nc
+		return nc
 	}
 	if kind, soft, cs := w.noPerson(n.key); kind != Person {
 		nc.kind, nc.soft, nc.codes = kind, soft, nc.codes|cs

@@ -178,15 +178,16 @@ func TestSlowNamesAreBounded(t *testing.T) {
 // Tidy text is in NFC, also where the library was not asked.
 func TestTidyTextIsComposed(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
-	pieces := []string{"a", "ơ", "\u0301", "\u0302", "ế", "Å", "\u1E9B", "\u0323", "ŭ", "٣", "\u0344", "\u212B", "漢", "\xff", "'", "\u00a0", "Đ", "e\u0302"}
+	pieces := []string{"a", "ơ", "\u0301", "\u0302", "ế", "Å", "\u1E9B", "\u0323", "ŭ", "٣", "\u0344", "\u212B", "漢", "\xff", "'", "\u00a0", "Đ", "e\u0302", " ", "`", "\t", "\x7f", "An", "~"}
 	w := New(NoColumns(), Profile{}).Worker()
 	for range 50_000 {
 		var text []byte
 		for range r.IntN(6) {
 			text = append(text, pieces[r.IntN(len(pieces))]...)
 		}
-		if tidy, _ := appendTidy(nil, text); !norm.NFC.IsNormal(tidy) {
-			t.Fatalf("%q -> %q", text, tidy)
+		tidy, changed := appendTidy(nil, text)
+		if slow, also := appendTidied(nil, text); !bytes.Equal(tidy, slow) || changed != also || !norm.NFC.IsNormal(tidy) {
+			t.Fatalf("%q -> %q %v, letter by letter %q %v", text, tidy, changed, slow, also)
 		}
 		raw := make([]byte, r.IntN(8))
 		for i := range raw {
