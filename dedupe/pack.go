@@ -18,10 +18,11 @@ import (
 //	probability  8
 //	weight       4
 //	rare         1               which of the columns below the row has
-//	cmnd, runner up, candidate, owner, apart: 6, 4, 4, 4, 4 bytes for each row that has one
+//	cmnd, runner up, candidate, owner, apart, late reasons: 6, 4, 4, 4, 4, 4 bytes for
+//	each row that has one
 const (
 	usualBytes = 8 + 8 + 6 + 4 + 8 + 4 + 1
-	rareBytes  = 6 + 4 + 4 + 4 + 4
+	rareBytes  = 6 + 4 + 4 + 4 + 4 + 4
 	maxPacked  = (usualBytes + rareBytes) * pipeline.MaxPartRows
 )
 
@@ -32,11 +33,13 @@ const (
 	hasCandidate
 	hasOwner
 	hasApart
+	hasLate
 )
 
-// The class: the reasons of linking (those of settling stand behind them in the
-// catalogue and are not known yet) from bit 0, verdict and results above them, three bits
-// each. The arrays fail to compile when the words no longer fit.
+// The class: reasons from bit 0, verdict and results above them, three bits
+// each. Reasons of linking that no longer fit below the verdict are the last ones
+// before those of settling, which are not known yet; few rows have them: they lie
+// in a rare column. The arrays fail to compile when the words no longer fit.
 const (
 	verdictBit = 46
 	resultBit  = verdictBit + 3
@@ -45,14 +48,14 @@ const (
 )
 
 var (
-	_ [verdictBit - schemas.ReasonDuplicate]struct{}
+	_ [verdictBit + 32 - schemas.ReasonDuplicate]struct{}
 	_ [classMask + 1 - schemas.Verdicts]struct{}
 	_ [classMask + 1 - schemas.Results]struct{}
 	_ [64 - resultBit - classBits*schemas.Fields]struct{}
 )
 
 func classOf(o *pipeline.Outcome) uint64 {
-	c := uint64(o.Reasons) | uint64(o.Verdict)<<verdictBit
+	c := uint64(o.Reasons)&(1<<verdictBit-1) | uint64(o.Verdict)<<verdictBit
 	for f, r := range o.Results {
 		c |= uint64(r) << (resultBit + classBits*f)
 	}
@@ -131,8 +134,14 @@ func rareOf(o *pipeline.Outcome) (has byte) {
 	if o.Apart != 0 {
 		has |= hasApart
 	}
+	if late(o) != 0 {
+		has |= hasLate
+	}
 	return has
 }
+
+// late are the reasons that do not stand in the class.
+func late(o *pipeline.Outcome) uint32 { return uint32(o.Reasons >> verdictBit) }
 
 // packRare appends the columns that few rows have.
 func packRare(dst []byte, outcomes []pipeline.Outcome, rare []byte) []byte {
@@ -148,6 +157,7 @@ func packRare(dst []byte, outcomes []pipeline.Outcome, rare []byte) []byte {
 		func(o *pipeline.Outcome) uint32 { return o.Candidate },
 		func(o *pipeline.Outcome) uint32 { return o.Owner },
 		func(o *pipeline.Outcome) uint32 { return o.Apart },
+		late,
 	} {
 		for i, has := range rare {
 			if has&(hasRunnerUp<<column) != 0 {
@@ -162,7 +172,7 @@ func packRare(dst []byte, outcomes []pipeline.Outcome, rare []byte) []byte {
 type packed struct {
 	rows                                                    int
 	class, identity, pin, person, probability, weight, rare []byte
-	cmnd, runnerUp, candidate, owner, apart                 []byte
+	cmnd, runnerUp, candidate, owner, apart, late           []byte
 }
 
 // lay cuts the usual columns out of memory and gives what lies behind them.
@@ -186,7 +196,7 @@ func packedOf(b []byte, rows int) *packed {
 		return nil
 	}
 	b = p.lay(b)
-	var n [5]int
+	var n [6]int
 	var kinds [1 << len(n)]int
 	for _, has := range p.rare {
 		kinds[int(has)%len(kinds)]++
@@ -196,20 +206,21 @@ func packedOf(b []byte, rows int) *packed {
 			n[c] += has >> c & 1 * rows
 		}
 	}
-	if len(b) != 6*n[0]+4*(n[1]+n[2]+n[3]+n[4]) {
+	if len(b) != 6*n[0]+4*(n[1]+n[2]+n[3]+n[4]+n[5]) {
 		return nil
 	}
 	p.cmnd, b = b[:6*n[0]], b[6*n[0]:]
 	p.runnerUp, b = b[:4*n[1]], b[4*n[1]:]
 	p.candidate, b = b[:4*n[2]], b[4*n[2]:]
-	p.owner, p.apart = b[:4*n[3]], b[4*n[3]:]
+	p.owner, b = b[:4*n[3]], b[4*n[3]:]
+	p.apart, p.late = b[:4*n[4]], b[4*n[4]:]
 	return p
 }
 
 // unpack fills outcomes, as many as there are rows.
 func (p *packed) unpack(outcomes []pipeline.Outcome) {
 	le := binary.LittleEndian
-	cmnd, runnerUp, candidate, owner, apart := p.cmnd, p.runnerUp, p.candidate, p.owner, p.apart
+	cmnd, runnerUp, candidate, owner, apart, late := p.cmnd, p.runnerUp, p.candidate, p.owner, p.apart, p.late
 	next := func(column *[]byte) uint32 {
 		v := le.Uint32(*column)
 		*column = (*column)[4:]
@@ -241,6 +252,9 @@ func (p *packed) unpack(outcomes []pipeline.Outcome) {
 		}
 		if has&hasApart != 0 {
 			o.Apart = next(&apart)
+		}
+		if has&hasLate != 0 {
+			o.Reasons |= schemas.ReasonSet(next(&late)) << verdictBit
 		}
 	}
 }

@@ -66,6 +66,7 @@ func layoutBy(d *schemas.Description, cols []schemas.ColumnInfo, lists []bool, f
 	}
 	l.place(at, found, pass, place)
 	l.check(d, pass, place)
+	l.dates(d, pass, place)
 	l.mark(at)
 	return l
 }
@@ -159,6 +160,7 @@ func (l *layout) place(at schemas.Layout, found []schemas.Recognised, pass []sch
 	c := &l.clean
 	c.Number, c.CMND, c.AnyNumber, c.Name = to(at.Number), to(at.CMND), to(at.AnyNumber), to(at.Name)
 	c.Birth, c.Gender, c.Phone, c.Address = to(at.Birth), to(at.Gender), to(at.Phone), to(at.Address)
+	c.Temporary = at.Address >= 0 && found[at.Address].Role == schemas.RoleTemporaryAddress
 	c.NameParts, c.BirthParts, c.AddressParts = scalar(at.NameParts), all(at.BirthParts), units(at.AddressParts)
 	c.Apart = to(at.Apart)
 	c.PlaceParts, c.PlaceCodes = units(at.PlaceParts), all(at.PlaceCodes)
@@ -197,6 +199,19 @@ func (l *layout) check(d *schemas.Description, pass []schemas.Pass, place []int)
 			Column: place[p.Column], Name: p.Name, Check: col.Check,
 			NotBefore: columnOf(col.Check.NotBefore), NotAfter: columnOf(col.Check.NotAfter),
 		})
+	}
+}
+
+// dates places the columns that are held against the date of the person's death.
+func (l *layout) dates(d *schemas.Description, pass []schemas.Pass, place []int) {
+	for _, p := range slices.Backward(pass) {
+		switch {
+		case p.Role == "" || place[p.Column] < 0:
+		case p.Role == d.Event():
+			l.clean.Event = place[p.Column]
+		case p.Role == schemas.RoleDeathDate:
+			l.clean.Death = place[p.Column]
+		}
 	}
 }
 

@@ -106,11 +106,26 @@ func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *lin
 	if whole {
 		x.Odds = &reports.Odds{Prior: j.Odds.Prior, Nobody: j.Odds.Nobody, Others: j.Odds.Others, Passed: j.Odds.Passed, Compared: int64(j.Compared)}
 	}
+	x.Mismatches = r.mismatches(rows.Row(at), j.Mismatches)
 	row := sides{said: x.Said}
 	for i := range j.Candidates {
 		x.Candidates = append(x.Candidates, r.candidate(&j.Candidates[i], o, &row))
 	}
 	return x
+}
+
+// mismatches are those of a row of its own, as their table has them.
+func (r *Reopened) mismatches(row *clean.Rows, list []pipeline.Mismatch) (told []reports.Mismatch) {
+	w := r.writer()
+	for i := range list {
+		m := &list[i]
+		submitted, canonical, registered := w.Sides(row, m, r.People)
+		told = append(told, reports.Mismatch{
+			Field: reports.Word[schemas.Field]{Is: m.Field}, Submitted: submitted, Canonical: canonical, Register: registered,
+			Reason: reports.Word[schemas.Reason]{Is: m.Reason}, Mechanism: reports.Word[schemas.Mechanism]{Is: m.Mechanism},
+		})
+	}
+	return told
 }
 
 // weightOf is a weight as it is told, nil for none.
@@ -253,6 +268,9 @@ func saidBy(rows *clean.Rows, i int) []reports.Said {
 			said = append(said, s)
 		}
 	}
+	if second := rows.Second.Name(i); second != nil {
+		said = append(said, reports.Said{Column: "second_person", Value: string(second)})
+	}
 	return said
 }
 
@@ -268,7 +286,7 @@ var saidColumns = [schemas.Comparisons][]clean.Field{
 	{clean.FieldAddress},
 	{
 		clean.FieldOf(clean.FatherName), clean.FieldOf(clean.MotherName), clean.FieldOf(clean.SpouseName), clean.FieldOf(clean.HeadName), clean.FieldOf(clean.GuardianName),
-		clean.FieldOf(clean.FatherNumber), clean.FieldOf(clean.MotherNumber), clean.FieldOf(clean.SpouseNumber), clean.FieldOf(clean.GuardianNumber),
+		clean.FieldOf(clean.FatherNumber), clean.FieldOf(clean.MotherNumber), clean.FieldOf(clean.SpouseNumber), clean.FieldOf(clean.GuardianNumber), clean.FieldOf(clean.HeadNumber),
 	},
 	{clean.FieldOf(clean.BirthProvince)},
 	{clean.FieldOf(clean.Household)},

@@ -56,6 +56,8 @@ type ManifestJob struct {
 	// Description is the fingerprint of the dataset's description; "" in runs of
 	// programs that did not note it.
 	Description string `json:"description,omitempty"`
+	// Usual are the reasons that are no fault in the dataset.
+	Usual []string `json:"usual,omitempty"`
 }
 
 // Input is an object that was read whole, or one sheet of it.

@@ -84,7 +84,7 @@ func (c *crew) manifest(t *totals) *Manifest {
 		Job: ManifestJob{
 			Kind: s.Kind, Name: s.Name, Dataset: s.Dataset, Input: s.Input, Register: s.Register,
 			Outputs: s.Outputs, Thresholds: s.Thresholds, Disclosure: s.Disclosure,
-			Description: fingerprint(s.Description),
+			Description: fingerprint(s.Description), Usual: s.Description.Usual,
 		},
 		Inputs: []Input{}, SetAside: append([]reports.Damage{}, plan.SetAside...), Rows: t.rows, Verdicts: map[string]int64{},
 		Objects: t.objects, Tally: t.tally,
@@ -149,7 +149,7 @@ func (m *Manifest) facts() reports.Facts {
 	f := reports.Facts{
 		Job: cmp.Or(m.Job.Name, m.Job.Dataset), Dataset: m.Job.Dataset, RunID: m.RunID, UnitKind: reports.UnitFile,
 		Damaged: m.SetAside, Gates: m.Gates, Snapshot: m.Snapshot, Rules: m.Rules, Model: m.Model, Version: m.Program,
-		Thresholds: m.Job.Thresholds.told(), Disclosure: m.Job.Disclosure,
+		Thresholds: m.Job.Thresholds.told(), Disclosure: m.Job.Disclosure, Usual: m.Job.Usual,
 	}
 	for _, in := range m.Inputs {
 		f.Files = append(f.Files, reports.File{Name: in.Name(), Rows: in.Rows})

@@ -51,7 +51,7 @@ type UnitShare struct {
 // with two loans stands in a credit file twice.
 const causeReasons = schemas.ReasonSet(1<<schemas.ReasonBlankRow | 1<<schemas.ReasonTestRow | 1<<schemas.ReasonTotalRow |
 	1<<schemas.ReasonRepeatedHeader | 1<<schemas.ReasonOrganisation | 1<<schemas.ReasonNoLookupKey |
-	1<<schemas.ReasonPaperDiffers | 1<<schemas.ReasonDeceased | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed)
+	1<<schemas.ReasonPaperDiffers | 1<<schemas.ReasonDeceased | 1<<schemas.ReasonEventAfterDeath | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed)
 
 // quietCodes are notes that are no error of anybody: harmless habits of
 // writing, and gaps that are usual.

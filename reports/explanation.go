@@ -30,6 +30,8 @@ type Explanation struct {
 	Published   bool     `json:"published"`
 	DuplicateOf *Address `json:"duplicate_of,omitempty"`
 
+	Mismatches []Mismatch `json:"mismatches,omitempty"` // as in the table of mismatches
+
 	Odds       *Odds       `json:"odds,omitempty"`
 	Candidates []Candidate `json:"candidates,omitempty"`
 }
@@ -46,6 +48,17 @@ type Said struct {
 	Value    string               `json:"value"`              // canonical; "" if nothing usable is left
 	Original string               `json:"original,omitempty"` // as submitted, if it is another text
 	Notes    []Word[schemas.Code] `json:"notes,omitempty"`    // repairs and issues
+}
+
+// Mismatch is one field of the row that disagrees with the person it was held
+// against.
+type Mismatch struct {
+	Field     Word[schemas.Field]     `json:"field"`
+	Submitted string                  `json:"submitted,omitempty"`
+	Canonical string                  `json:"canonical,omitempty"`
+	Register  string                  `json:"register_value,omitempty"` // at disclosure "values"
+	Reason    Word[schemas.Reason]    `json:"reason"`
+	Mechanism Word[schemas.Mechanism] `json:"mechanism"`
 }
 
 // Odds say how certain the answer could be, beside the candidates.

@@ -27,6 +27,7 @@ func (e *Explanation) WriteText(w io.Writer, lang schemas.Lang) {
 			fmt.Fprintf(w, "  %22s %s\n", "", schemas.CodeText(n.Is, lang))
 		}
 	}
+	e.writeMismatches(w, lang)
 	for i := range e.Candidates {
 		e.writeCandidate(w, &e.Candidates[i], lang)
 	}
@@ -39,6 +40,21 @@ func (e *Explanation) WriteText(w io.Writer, lang schemas.Lang) {
 		}
 	}
 	fmt.Fprintf(w, "\nrun %s · snapshot %s · rules %s · model %s\n", e.RunID, e.Snapshot.ID, e.Rules, e.Model)
+}
+
+// writeMismatches writes what disagrees, each field with both sides.
+func (e *Explanation) writeMismatches(w io.Writer, lang schemas.Lang) {
+	if len(e.Mismatches) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", pick(lang, "Sai lệch", "What disagrees"))
+	for _, m := range e.Mismatches {
+		fmt.Fprintf(w, "  %s %s", padded(schemas.FieldText(m.Field.Is, lang), 22), printable(cmp.Or(m.Submitted, "–")))
+		if m.Register != "" {
+			fmt.Fprintf(w, " · %s: %s", pick(lang, "Dữ liệu dân cư", "Register"), printable(m.Register))
+		}
+		fmt.Fprintf(w, " (%s)\n", schemas.MechanismText(m.Mechanism.Is, lang))
+	}
 }
 
 func original(s Said, lang schemas.Lang) string {

@@ -1,5 +1,7 @@
 package reports
 
+import "slices"
+
 // Facts are what a report tells of a run beside its counts. They are functions
 // of the run's inputs: no time, no duration, no host.
 type Facts struct {
@@ -18,6 +20,7 @@ type Facts struct {
 	Version    string    `json:"version,omitempty"`
 	Thresholds Threshold `json:"thresholds"`
 	Disclosure string    `json:"disclosure"`
+	Usual      []string  `json:"usual,omitempty"` // reasons that are no fault in the dataset
 }
 
 // UnitKind says what the units of the tally are.
@@ -78,6 +81,11 @@ type Costs struct {
 	FalseLink  float64 `json:"false_link"`
 	MissedLink float64 `json:"missed_link"`
 	Review     float64 `json:"review"`
+}
+
+// faults are the causes that are faults in the dataset.
+func (f Facts) faults(causes []Cause) []Cause {
+	return slices.DeleteFunc(causes, func(c Cause) bool { return c.Kind == KindReason && slices.Contains(f.Usual, c.Code) })
 }
 
 // DisclosesValues says whether values of the register may stand in the report.

@@ -16,7 +16,7 @@ const (
 	firstReason     = firstVerdict + int(schemas.Verdicts)
 	firstResult     = firstReason + int(schemas.Reasons)
 	firstMismatch   = firstResult + int(schemas.Fields)*int(schemas.Results)
-	firstNote       = firstMismatch + int(schemas.Fields)*int(schemas.Mechanisms)
+	firstNote       = firstMismatch + int(schemas.MismatchFields)*int(schemas.Mechanisms)
 	columnWidth     = int(schemas.Codes)
 	maxColumns      = 32      // columns told apart; later ones are counted under otherColumn
 	otherColumn     = "other" // takes the notes of columns beyond maxColumns
@@ -44,7 +44,7 @@ func noteCell(column int, c schemas.Code) int {
 // that a program with another catalogue refuses it instead of misreading it.
 func layout() []int {
 	return []int{
-		formatVersion, int(schemas.Verdicts), int(schemas.Reasons), int(schemas.Fields),
+		formatVersion, int(schemas.Verdicts), int(schemas.Reasons), int(schemas.MismatchFields),
 		int(schemas.Results), int(schemas.Mechanisms), int(schemas.Codes),
 	}
 }

@@ -80,7 +80,7 @@ type Value struct {
 func Build(t *Tally, f Facts) *Report {
 	r := &Report{
 		Rows: t.Rows(), Verdicts: verdictCounts(t.total), Headline: headline(t),
-		Causes: t.Causes(), Results: results(t.total), Examples: map[string][]Example{}, Facts: f,
+		Causes: f.faults(t.Causes()), Results: results(t.total), Examples: map[string][]Example{}, Facts: f,
 		Mismatches: []Count{}, Issues: []Count{}, Repairs: []Count{}, Reasons: []Count{},
 	}
 	for cell, n := range t.total {

@@ -37,8 +37,11 @@ var columnTexts = []struct{ column, vi, en string }{
 	{"mother_id", "Số của mẹ", "Mother's number"},
 	{"spouse_id", "Số của vợ/chồng", "Spouse's number"},
 	{"guardian_id", "Số của người giám hộ", "Guardian's number"},
+	{"second_person", "Người thứ hai trong ô họ tên", "Second person of the name's cell"},
+	{"household_head_id", "Số của chủ hộ", "Number of the head of the household"},
 	{"birth_province", "Nơi sinh", "Place of birth"},
 	{"household_code", "Mã hộ", "Household code"},
+	{"relation_to_head", "Quan hệ với chủ hộ", "Relation to the head"},
 }
 
 // ColumnText names a cleaned column; an unknown one keeps its own name.
@@ -56,7 +59,7 @@ func ColumnText(column string, lang schemas.Lang) string {
 func (s Subject) FieldText(lang schemas.Lang) string {
 	switch s.Kind {
 	case KindMismatch:
-		for f := range schemas.Fields {
+		for f := range schemas.MismatchFields {
 			if f.String() == s.Field {
 				return schemas.FieldText(f, lang)
 			}

@@ -27,7 +27,7 @@ func published() map[catalogueKey]bool {
 	for r := range Results {
 		add(kindResult, r.String())
 	}
-	for f := range Fields {
+	for f := range MismatchFields {
 		add(kindField, f.String())
 	}
 	for c := range Comparisons {
@@ -41,7 +41,7 @@ func published() map[catalogueKey]bool {
 
 func TestCatalogueHasEveryCodeAndNoOther(t *testing.T) {
 	names := published()
-	want := 3*int(Verdicts) + int(Reasons) + int(Mechanisms) - 1 + int(Codes) - 1 + int(Results) + int(Fields) +
+	want := 3*int(Verdicts) + int(Reasons) + int(Mechanisms) - 1 + int(Codes) - 1 + int(Results) + int(MismatchFields) +
 		int(Comparisons) + int(firstMechanism)
 	if len(names) != want {
 		t.Errorf("%d published names, want %d: a code has no name or two have the same", len(names), want)

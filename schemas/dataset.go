@@ -18,8 +18,9 @@ import (
 type Description struct {
 	Name    string
 	Title   Title
-	About   Title          `json:"-"` // what the file is, and what to mind; empty if it says nothing
-	Means   []Meaning      `json:"-"` // what verdicts and reasons mean here, in the order of the description
+	About   Title          `json:"-"`          // what the file is, and what to mind; empty if it says nothing
+	Means   []Meaning      `json:"-"`          // what verdicts and reasons mean here, in the order of the description
+	Usual   []string       `json:",omitempty"` // reasons that are no fault here: a person with many contracts
 	Accept  float64        // the default of a job's thresholds.accept, 0 for the usual one
 	Several []string       `json:",omitempty"` // outputs of the columns that tell the rows of one person apart: the first that a file has
 	Columns []Column       // in the order of the description
@@ -57,6 +58,7 @@ type Column struct {
 	List       bool     // may be a list column
 	Repeat     bool     // several columns of a file may have this role
 	Check      *Check   // what its values must be; nil for nothing
+	Event      bool     // the date of what the row tells of; see Description.Event
 }
 
 //go:embed datasets/*.yaml
@@ -124,4 +126,15 @@ func (d *Description) Column(role Role) *Column {
 		}
 	}
 	return nil
+}
+
+// Event is the role of the column that dates what a row tells of: a payment, a
+// loan, a dose. "" if the description marks none. Nobody does it after death.
+func (d *Description) Event() Role {
+	for i := range d.Columns {
+		if d.Columns[i].Event {
+			return d.Columns[i].Role
+		}
+	}
+	return ""
 }

@@ -53,6 +53,7 @@ func descriptionSchema() object {
 			"title":    ref("text"),
 			"about":    object{"$ref": "#/$defs/text", "description": "what the file is, and what to mind"},
 			"means":    object{"type": "object", "additionalProperties": false, "properties": explained, "description": "what verdicts and reasons mean here"},
+			"usual":    object{"type": "array", "minItems": 1, "items": object{"enum": reasonNames[:]}, "description": "reasons that are no fault here: the report does not say what to do about them"},
 			"defaults": strictObject([]string{"accept"}, object{"accept": object{"type": "number", "minimum": leastAccept, "exclusiveMaximum": 1}}),
 			"id":       object{"$ref": "#/$defs/written", "description": "header of the column that tells rows apart"},
 			"several":  object{"type": "array", "minItems": 1, "items": ref("written"), "description": "outputs of the columns that tell the rows of one person apart: the first that a file has"},
@@ -78,6 +79,7 @@ func columnSchema() object {
 		"list":       object{"type": "boolean"},
 		"repeat":     object{"type": "boolean", "description": "several columns of a file may have the role"},
 		"check":      object{"$ref": "#/$defs/check", "description": "what its values must be; of columns that are carried through"},
+		"event":      object{"type": "boolean", "description": "dates what the row tells of: whoever had died before did not do it; one column"},
 	})
 }
 

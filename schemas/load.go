@@ -26,6 +26,7 @@ var formats = []string{
 //	means:                        # optional: what verdicts and reasons mean here
 //	  deceased: { vi: …, en: … }
 //	several: [member_no]          # optional: a person may have several rows, each with another value of this column
+//	usual: [duplicate]            # optional: reasons that are no fault here
 //	defaults: { accept: 0.9999 }  # optional: of a job's thresholds, where it names none
 //	columns:
 //	  - role: full_name           # of the alias table; left out: carried through as text
@@ -37,6 +38,7 @@ var formats = []string{
 //	    list: true                # may be a list column; default false
 //	    repeat: true              # several columns may have the role; default false
 //	    check: { one_of: [A1] }   # what its values must be; see check
+//	    event: true               # dates what the row tells of; one column; default false
 func ParseDescription(file string, text []byte) (*Description, error) {
 	l := &loader{d: &Description{keys: map[string]int{}}, roles: map[Role]bool{}, outputs: map[string]bool{}}
 	if root := l.Parse(text, strict.Document{
@@ -77,6 +79,13 @@ func (l *loader) description(root strict.Node) {
 			l.d.About = l.text(n, "about", "Một dòng một hội viên.", "One row a member.")
 		}},
 		strict.Field{Key: "means", Read: l.means},
+		strict.Field{Key: "usual", Read: func(n strict.Node) {
+			l.List(n, "usual", "duplicate", func(n strict.Node) {
+				if reason := l.Word(n, "reason", reasonNames[:]...); reason != "" {
+					l.d.Usual = append(l.d.Usual, reason)
+				}
+			})
+		}},
 		strict.Field{Key: "defaults", Read: l.defaults},
 		strict.Field{Key: "id", Read: l.id},
 		strict.Field{Key: "several", Read: func(n strict.Node) {
@@ -204,6 +213,11 @@ func (l *loader) column(n strict.Node) {
 		truth("repeat", &c.Repeat),
 		strict.Field{Key: "check", Read: func(n strict.Node) {
 			checkAt, c.Check = n, l.check(n, func() Role { return c.Role })
+		}},
+		strict.Field{Key: "event", Read: func(n strict.Node) {
+			if c.Event = l.Truth(n, "event"); c.Event && l.d.Event() != "" {
+				l.Fault(n, "two columns are the event; mark the one that dates what the row tells of")
+			}
 		}},
 	)
 	if !ok || c.Output == "" {

@@ -49,6 +49,9 @@ const (
 	MechanismOtherCommune  // same province, other commune
 	MechanismOtherProvince // another province
 	MechanismAbsent        // no value in the file
+	MechanismDied          // the register has a death that the file does not
+	MechanismOtherHousehold
+	MechanismOtherRelation // the register tells of another relation
 	Mechanisms
 )
 
@@ -58,7 +61,11 @@ var mechanismNames = [Mechanisms]string{
 	"day_swapped", "date_digit", "year_only_row", "year_only_register", "year_off", "same_year", "other_date",
 	"digit_wrong", "digit_missing", "digit_doubled", "digits_swapped", "old_number", "relative", "twin", "stranger",
 	"not_issued", "number_absent", "opposite", "other_commune", "other_province", "absent",
+	"died", "other_household", "other_relation",
 }
 
 // String returns the mechanism's code, as it stands in mismatches.
 func (m Mechanism) String() string { return mechanismNames[m] }
+
+// OfNumber says whether the mechanism is one of numbers.
+func (m Mechanism) OfNumber() bool { return m >= MechanismDigitWrong && m <= MechanismNumberAbsent }

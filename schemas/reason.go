@@ -58,6 +58,15 @@ const (
 	// beside the verdict
 	ReasonDeceased
 	ReasonMissingPerson
+	// what a row says beside the person; see Worker.judgeStated
+	ReasonEventAfterDeath // what the row tells of happened after the person's death
+	ReasonFatherDiffers
+	ReasonMotherDiffers
+	ReasonSpouseDiffers
+	ReasonRelativeSpelling // a relative's name has a slip
+	ReasonHouseholdDiffers // the head of the household lives in another
+	ReasonRelationDiffers  // the head is related to the person in another way
+	ReasonSecondPerson     // the row names two people
 	ReasonDuplicate
 	ReasonNumberShared
 	ReasonPersonClaimed
@@ -75,7 +84,9 @@ var reasonNames = [Reasons]string{
 	"birth_date_missing", "birth_date_swapped", "birth_date_slip", "birth_date_partial", "birth_date_differs",
 	"gender_differs", "place_differs",
 	"found_without_number", "several_candidates", "weak_evidence", "nobody_found",
-	"deceased", "missing_person", "duplicate", "number_shared_in_file", "person_claimed_by_several_rows", "several_of_one_person",
+	"deceased", "missing_person",
+	"event_after_death", "father_differs", "mother_differs", "spouse_differs", "relative_spelling", "household_differs",
+	"relation_differs", "second_person", "duplicate", "number_shared_in_file", "person_claimed_by_several_rows", "several_of_one_person",
 }
 
 // String returns the reason's code, as it stands in outcomes.
@@ -91,7 +102,7 @@ const NoPersonReasons = ReasonSet(1<<ReasonBlankRow | 1<<ReasonTestRow | 1<<Reas
 // OwnReasons tell of the row alone, whatever the register holds: all that a
 // submitter learns who may know verdicts only.
 const OwnReasons = NoPersonReasons | 1<<ReasonNoLookupKey | 1<<ReasonForeigner | 1<<ReasonNumberMissing |
-	1<<ReasonNumberUnusable | 1<<ReasonPaperDiffers | 1<<ReasonNameMissing | 1<<ReasonBirthDateMissing
+	1<<ReasonNumberUnusable | 1<<ReasonPaperDiffers | 1<<ReasonNameMissing | 1<<ReasonBirthDateMissing | 1<<ReasonSecondPerson
 
 // With returns the set with r in it.
 func (s ReasonSet) With(r Reason) ReasonSet { return s | 1<<r }

@@ -48,7 +48,8 @@ func (r Result) String() string { return resultNames[r] }
 // Agrees says whether the field agrees, at most after normalisation.
 func (r Result) Agrees() bool { return r == Agree || r == AgreeNormalised }
 
-// Field is one of the five fields whose results stand in outcomes.
+// Field is something of a row that is held against the register. The results of
+// the first five stand in outcomes; the others stand in mismatches alone.
 type Field uint8
 
 // The compared fields, in the order of their columns in outcomes.
@@ -58,10 +59,24 @@ const (
 	FieldBirthDate
 	FieldGender
 	FieldPlace
-	Fields
+	Fields // how many have a result
 )
 
-var fieldNames = [Fields]string{"id", "name", "birth_date", "gender", "place"}
+// The fields of mismatches alone.
+const (
+	FieldStatus Field = Fields + iota // that the person lives
+	FieldFather
+	FieldMother
+	FieldSpouse
+	FieldHousehold // whose head the row names
+	FieldRelation  // to that head
+	MismatchFields
+)
 
-// String returns the field's name; its outcome column is this plus "_result".
+var fieldNames = [MismatchFields]string{
+	"id", "name", "birth_date", "gender", "place", "status", "father", "mother", "spouse", "household", "relation",
+}
+
+// String returns the field's name; the outcome column of one that has a
+// result is this plus "_result".
 func (f Field) String() string { return fieldNames[f] }

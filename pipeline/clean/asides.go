@@ -81,16 +81,12 @@ func (w *Worker) firstLine(cell []byte) ([]byte, codes) {
 	return cell, 0
 }
 
-// fullName says whether a text begins with a usual surname and has two more
-// words, behind a title or none.
+// fullName says whether a text is "ông" or "bà" and two words, or begins with a
+// usual surname and has two more words, behind "hộ ông", "vợ là bà" or none.
 func (w *Worker) fullName(text []byte) bool {
-	fields := bytes.Fields(text)
-	if len(fields) > 0 {
-		n := &w.names
-		n.fold = appendLower(n.fold[:0], bytes.TrimSuffix(fields[0], dot))
-		if _, title := titles[string(n.fold)]; title {
-			fields = fields[1:]
-		}
+	fields, couple := w.bare(bytes.Fields(text))
+	if couple && len(fields) >= 2 && hasLetter(fields[1]) {
+		return true
 	}
 	return len(fields) >= 3 && hasLetter(fields[2]) && w.surname(fields[0]) >= usualSurname
 }

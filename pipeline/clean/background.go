@@ -24,8 +24,10 @@ const (
 	MotherNumber
 	SpouseNumber
 	GuardianNumber
+	HeadNumber
 	BirthProvince
 	Household
+	Relation // to the head
 	Facts
 
 	factNames   = FatherNumber  // how many are names, the first ones
@@ -49,39 +51,55 @@ var factRoles = map[schemas.Role]Fact{
 	schemas.RoleHouseholdHead: HeadName, schemas.RoleGuardianName: GuardianName,
 	schemas.RoleFatherID: FatherNumber, schemas.RoleMotherID: MotherNumber, schemas.RoleSpouseID: SpouseNumber, schemas.RoleGuardianID: GuardianNumber,
 	schemas.RoleBirthProvince: BirthProvince, schemas.RoleBirthPlace: BirthProvince, schemas.RoleBirthRegistration: BirthProvince,
-	schemas.RoleHousehold: Household,
+	schemas.RoleHousehold: Household, schemas.RoleHeadID: HeadNumber, schemas.RoleRelation: Relation,
 }
 
 // Background is what the rows of a part say beside the person: columns by fact,
-// empty for one that no column of the file states.
+// empty for one that no column of the file states; nil states nothing.
 type Background struct {
 	Names   [factNames]pipeline.Texts // canonical
 	Numbers [factNumbers - factNames][]schemas.Number
 	Born    []places.Place // only provinces of it count
 	House   pipeline.Texts // the household's code, canonical
+	Tied    pipeline.Texts // how the person is related to the head, as written
+}
+
+// RelationToHead is how a row says that the person is related to the head.
+func (b *Background) RelationToHead(row int) schemas.Relation {
+	return schemas.RelationOf(valueOf(&b.Tied, row))
 }
 
 // Name is the canonical name that a row states, nil for none.
-func (b *Background) Name(f Fact, row int) []byte { return valueOf(&b.Names[f], row) }
+func (b *Background) Name(f Fact, row int) []byte {
+	if b == nil {
+		return nil
+	}
+	return valueOf(&b.Names[f], row)
+}
 
 // Number is the number of a relative that a row states, 0 for none.
 func (b *Background) Number(f Fact, row int) schemas.Number {
-	if list := b.Numbers[f-factNames]; len(list) > 0 {
-		return list[row]
+	if b == nil || len(b.Numbers[f-factNames]) == 0 {
+		return 0
 	}
-	return 0
+	return b.Numbers[f-factNames][row]
 }
 
 // Birthplace is where a row says that the person was born.
 func (b *Background) Birthplace(row int) places.Place {
-	if len(b.Born) > 0 {
-		return b.Born[row]
+	if b == nil || len(b.Born) == 0 {
+		return places.Place{}
 	}
-	return places.Place{}
+	return b.Born[row]
 }
 
 // HouseCode is the code of the household that a row states, nil for none.
-func (b *Background) HouseCode(row int) []byte { return valueOf(&b.House, row) }
+func (b *Background) HouseCode(row int) []byte {
+	if b == nil {
+		return nil
+	}
+	return valueOf(&b.House, row)
+}
 
 // Text is what a row states of a fact in canonical form: of a place of birth the
 // province.
@@ -93,6 +111,8 @@ func (b *Background) Text(f Fact, row int) string {
 		return b.Number(f, row).String()
 	case f == Household:
 		return string(b.HouseCode(row))
+	case f == Relation:
+		return string(valueOf(&b.Tied, row))
 	}
 	p := b.Birthplace(row)
 	if name := places.OldProvinceName(p.OldProvince); name != "" {
@@ -113,7 +133,7 @@ func (b *Background) row(i int) *Background {
 	if b == nil {
 		return nil
 	}
-	one := &Background{House: rowOf(b.House, i)}
+	one := &Background{House: rowOf(b.House, i), Tied: rowOf(b.Tied, i)}
 	for f := range b.Names {
 		one.Names[f] = rowOf(b.Names[f], i)
 	}
@@ -167,6 +187,9 @@ func (w *Worker) cleanBackground(b *pipeline.Batch, c *Columns) *Background {
 			w.cleanRelativeNumbers(g, f, in)
 		case f == BirthProvince:
 			w.cleanBirthplaces(g, in)
+		case f == Relation:
+			g.rows.Tied = *in
+			clear(g.codes[f])
 		default:
 			w.cleanHouseholds(in, &g.rows.House, g.codes[f])
 		}

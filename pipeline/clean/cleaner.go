@@ -28,7 +28,7 @@ type Cleaner struct {
 
 // RulesVersion changes whenever this package, the places or the syllable codes
 // may make something else of a text; snapshots and runs carry it.
-const RulesVersion = "clean-5"
+const RulesVersion = "clean-6"
 
 // New returns the cleaner of a file with these columns and profile. The zero
 // profile is that of a file without peculiarities.
@@ -84,8 +84,9 @@ type Worker struct {
 	number     []numberCell
 	cmnd       []numberCell
 	any        []numberCell
-	decoded    []byte // bytes of a cell behind Windows-1252
-	trial      []byte // what the encodings make of them
+	decoded    []byte    // bytes of a cell behind Windows-1252
+	two        [2][]byte // a cell that names two people, as decoded and tidied
+	trial      []byte    // what the encodings make of them
 	spare      []byte
 	scratch    []byte
 
@@ -125,6 +126,7 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	w.cmnd = w.cleanNumbers(column(b, c.CMND), w.cmnd)
 	w.any = w.cleanNumbers(column(b, c.AnyNumber), w.any)
 	w.cleanNames(names.column(b, c.Name), &r.Name)
+	w.cleanSeconds(names.column(b, c.Name))
 	w.cleanDates(column(b, c.Birth))
 	w.cleanGenders(column(b, c.Gender))
 	w.cleanPhones(column(b, c.Phone), &r.Phone)

@@ -55,6 +55,8 @@ func (w *Worker) readBeside(b *pipeline.Batch, c *Columns) {
 	}{{&k.issued, c.IssueDate}, {&k.reported, c.ReportDate}, {&k.started, c.LoanStart}, {&k.due, c.LoanDue}} {
 		d.to.read(b, d.at, func(cell []byte) schemas.Date { return w.plainDate(&date, cell) })
 	}
+	w.rows.Event.read(w, &date, b, c.Event)
+	w.rows.Death.read(w, &date, b, c.Death)
 	k.group.read(b, c.DebtGroup, smallNumber)
 	k.days.read(b, c.OverdueDays, smallNumber)
 	k.name, k.names = k.name[:0], nil

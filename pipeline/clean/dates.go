@@ -11,7 +11,8 @@ import (
 type dateCell struct {
 	date  schemas.Date
 	codes codes
-	short bool // the year was written with two digits
+	first schemas.Date // of two dates: where the row names two people, the first one's
+	short bool         // the year was written with two digits
 	order dateOrder
 	late  uint8 // years beyond the last one of the rules, where that is why it is no date
 }
@@ -105,7 +106,11 @@ func (w *Worker) date(cell []byte) dateCell {
 	if at == 0 || len(text)-at > 64 {
 		return dateCell{codes: missingOr(at == 0, schemas.IssueDateMissing, schemas.IssueDateMalformed)}
 	}
-	return rules.scan(text[at:])
+	d := rules.scan(text[at:])
+	if d.codes&codeDateMalformed != 0 {
+		d.first = rules.firstOfTwo(text[at:])
+	}
+	return d
 }
 
 func missingOr(missing bool, yes, no schemas.Code) codes {

@@ -42,6 +42,9 @@ func (w *Worker) join(b *pipeline.Batch) {
 		j.cmnd = cellAt(w.cmnd, cmnd, row)
 		j.any = cellAt(w.any, any, row)
 		w.applyHabits(&j, row)
+		if r.Second.Name(row) != nil {
+			w.joinSecond(b, row, &j)
+		}
 		w.joinNumbers(b, row, &j)
 		w.joinDates(&j)
 		w.crossCheck(&j)

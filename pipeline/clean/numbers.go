@@ -9,6 +9,7 @@ import (
 type numberCell struct {
 	pin    schemas.Number
 	cmnd   schemas.Number
+	second schemas.Number // another of the kind of the first
 	pad    schemas.Number // a personal ID, if the zeros it lacks were lost
 	odd    Odd
 	codes  codes
@@ -77,6 +78,7 @@ func (w *Worker) addUsual(cell *numberCell, length int, v uint64) {
 			return
 		}
 		if cell.pin != 0 {
+			cell.another(cell.pin, pin)
 			return
 		}
 		cell.pin = pin
@@ -105,6 +107,13 @@ func (w *Worker) addUsual(cell *numberCell, length int, v uint64) {
 	}
 }
 
+// another keeps a second number, which may be a second person's.
+func (c *numberCell) another(first, n schemas.Number) {
+	if c.second == 0 && n != first {
+		c.second = n
+	}
+}
+
 // addCMND adds 9 digits, or 8 whose zero was lost when some province issued
 // numbers that start so.
 func (w *Worker) addCMND(cell *numberCell, length int, v uint64) {
@@ -113,6 +122,7 @@ func (w *Worker) addCMND(cell *numberCell, length int, v uint64) {
 	case w.learnedDummy(cmnd):
 		cell.codes |= codeNumberDummy
 	case cell.cmnd != 0:
+		cell.another(cell.cmnd, cmnd)
 	case length == 9:
 		cell.cmnd = cmnd
 	case v >= pow10[7] && w.facts.cmnd[v/pow10[7]]:

@@ -13,15 +13,16 @@ import (
 // parts instead; then the one column is -1, and Rows.Cols names the column in
 // which Clean put them together, behind the batch's own.
 type Columns struct {
-	Number    int `json:"number"`     // personal ID
-	CMND      int `json:"cmnd"`       // 9-digit identity card
-	AnyNumber int `json:"any_number"` // either kind in one column
-	Name      int `json:"name"`
-	Birth     int `json:"birth"`
-	Gender    int `json:"gender"`
-	Phone     int `json:"phone"`
-	Address   int `json:"address"`
-	Unit      int `json:"unit"` // who wrote the row: branch, sale point, institution, commune
+	Number    int  `json:"number"`     // personal ID
+	CMND      int  `json:"cmnd"`       // 9-digit identity card
+	AnyNumber int  `json:"any_number"` // either kind in one column
+	Name      int  `json:"name"`
+	Birth     int  `json:"birth"`
+	Gender    int  `json:"gender"`
+	Phone     int  `json:"phone"`
+	Address   int  `json:"address"`
+	Temporary bool `json:"temporary,omitempty"` // Address is where the person stays, not where it is registered
+	Unit      int  `json:"unit"`                // who wrote the row: branch, sale point, institution, commune
 
 	NameParts    []int      `json:"name_parts,omitempty"`    // surname … given name
 	BirthParts   []int      `json:"birth_parts,omitempty"`   // day, month, year; -1 for one that is absent
@@ -41,6 +42,8 @@ type Columns struct {
 	LoanDue     int `json:"loan_due"`
 	DebtGroup   int `json:"debt_group"`
 	OverdueDays int `json:"overdue_days"`
+	Event       int `json:"event"` // the date of what the row tells of
+	Death       int `json:"death"` // when the person died
 
 	// Apart tells the rows of one person apart (an account, a tax code); -1 for none.
 	Apart int `json:"apart"`
@@ -75,7 +78,7 @@ type UnitPart struct {
 func NoColumns() Columns {
 	return Columns{
 		Number: -1, CMND: -1, AnyNumber: -1, Name: -1, Birth: -1, Gender: -1, Phone: -1, Address: -1, Unit: -1,
-		IssueDate: -1, ReportDate: -1, LoanStart: -1, LoanDue: -1, DebtGroup: -1, OverdueDays: -1, Apart: -1, Nationality: -1, IDType: -1,
+		IssueDate: -1, ReportDate: -1, LoanStart: -1, LoanDue: -1, DebtGroup: -1, OverdueDays: -1, Event: -1, Death: -1, Apart: -1, Nationality: -1, IDType: -1,
 	}
 }
 
@@ -133,7 +136,7 @@ var fieldNames = [Fields]string{
 	"personal_id", "cmnd", "full_name", "birth_date", "gender", "phone", "address", "id_issue_date", "loan_due", "debt_group",
 	"tax_code", "social_insurance_no", "health_card_no", "licence_no", "passport", "plate_no", "account_no",
 	"father_name", "mother_name", "spouse_name", "household_head", "guardian_name",
-	"father_id", "mother_id", "spouse_id", "guardian_id", "birth_province", "household_code",
+	"father_id", "mother_id", "spouse_id", "guardian_id", "household_head_id", "birth_province", "household_code", "relation_to_head",
 }
 
 // Own says whether a field is one that the person is looked up by: a note on
@@ -174,7 +177,10 @@ type Rows struct {
 	Papers  []Paper  // other numbers, in the order of their fields
 	Apart   []uint32 // fingerprint of the row's own code, 0 for none; empty where no column has it
 	Marks   []Mark
-	Notes   []Note // sorted by Row, Field, Code
+	Notes   []Note  // sorted by Row, Field, Code
+	Second  Seconds // people whom a row names beside its own
+	Event   Dates   // of what the rows tell of
+	Death   Dates   // of the people, as the rows state it
 	// Background is nil where the file has no column of it.
 	Background *Background
 	Batch      *pipeline.Batch

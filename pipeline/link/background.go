@@ -18,6 +18,7 @@ type background struct {
 	numbers [numbered]schemas.Number
 	born    places.Place
 	house   uint64  // number of the household, 0 for none
+	second  second  // whom the row names beside the person
 	most    float64 // that all of it weighs
 }
 
@@ -52,8 +53,8 @@ const usualRelatives = 3
 // loadBackground prepares what row i says beside the person.
 func (w *Worker) loadBackground(b *clean.Background, i int) {
 	g := &w.background
-	*g = background{}
-	relatives := false
+	*g = background{second: g.second}
+	relatives := g.second.name.Len > 0
 	for f := range named {
 		n := &g.names[f]
 		w.coder.Encode(b.Name(clean.Fact(f), i), &n.name)
@@ -67,7 +68,7 @@ func (w *Worker) loadBackground(b *clean.Background, i int) {
 		g.numbers[f] = b.Number(clean.Fact(named+f), i)
 		relatives = relatives || g.numbers[f] != 0
 	}
-	g.forgetRepeated(w.row.full)
+	g.forgetRepeated(w.row.full, w.row.pin)
 	w.row.relatives = relatives
 	if g.born = b.Birthplace(i); !places.KnownProvince(g.born.Province) {
 		g.born = places.Place{}
@@ -83,9 +84,9 @@ func (w *Worker) loadBackground(b *clean.Background, i int) {
 	w.row.background = relatives || g.house != 0 || g.born.Province != 0
 }
 
-// forgetRepeated leaves out a head of the household or a guardian who says
-// nothing new: the person, or a relative who is named besides.
-func (g *background) forgetRepeated(own uint64) {
+// forgetRepeated leaves out a head of the household, a guardian or a second person
+// who says nothing new: the person, or a relative who is named besides.
+func (g *background) forgetRepeated(own uint64, pin schemas.Number) {
 	for _, f := range [...]clean.Fact{clean.HeadName, clean.GuardianName} {
 		n := &g.names[f]
 		repeated := n.full == own
@@ -96,10 +97,25 @@ func (g *background) forgetRepeated(own uint64) {
 			*n = relativeName{}
 		}
 	}
-	guardian := &g.numbers[int(clean.GuardianNumber)-named]
-	for _, n := range g.numbers[:int(clean.GuardianNumber)-named] {
-		if n == *guardian {
-			*guardian = 0
+	for _, f := range [...]clean.Fact{clean.GuardianNumber, clean.HeadNumber} {
+		other := &g.numbers[int(f)-named]
+		for _, n := range g.numbers[:int(f)-named] {
+			if n == *other {
+				*other = 0
+			}
+		}
+		if *other == pin {
+			*other = 0
+		}
+	}
+	for f := range g.names { // a spouse, mostly
+		if g.second.name.Len > 0 && g.second.full == g.names[f].full {
+			g.second = second{}
+		}
+	}
+	for _, n := range g.numbers {
+		if n == g.second.number {
+			g.second.number = 0
 		}
 	}
 }
@@ -208,21 +224,23 @@ func (w *Worker) relativeNumber(k register.Kin, p, q uint32, n schemas.Number) m
 	return matchers.RelativeMissing
 }
 
-// compareOther looks for the head of the household and the guardian among the
+// compareOther looks for the head of the household, the guardian and a second
+// person of the row among the
 // person's relatives. The register tells of no others, so that nobody found
 // proves nothing.
 func (w *Worker) compareOther(p uint32) (best matchers.Relative) {
 	g := &w.background
 	for _, o := range [...]struct {
-		name   clean.Fact
+		name   *relativeName
 		number schemas.Number
 		kins   int
 	}{
-		{clean.GuardianName, g.numbers[int(clean.GuardianNumber)-named], 2}, // father, mother
-		{clean.HeadName, 0, 3},
+		{&g.names[clean.GuardianName], g.numbers[int(clean.GuardianNumber)-named], 2}, // father, mother
+		{&g.names[clean.HeadName], g.numbers[int(clean.HeadNumber)-named], 3},
+		{&g.second.relativeName, g.second.number, 3},
 	} {
 		for _, k := range kins[:o.kins] {
-			r := w.compareRelative(k.kin, p, &g.names[o.name], o.number)
+			r := w.compareRelative(k.kin, p, o.name, o.number)
 			if r.Level == matchers.RelativeOther || r.Level == matchers.RelativeMissing {
 				continue
 			}

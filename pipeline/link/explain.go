@@ -4,7 +4,6 @@ import (
 	"lamsach/matchers"
 	"lamsach/matchers/kernel"
 	"lamsach/pipeline"
-	"lamsach/register"
 	"lamsach/schemas"
 )
 
@@ -47,7 +46,6 @@ func (w *Worker) explain(o *pipeline.Outcome, at uint32) {
 	if against == pipeline.NoPerson {
 		return
 	}
-	w.statusReasons(o, against)
 	c := w.compare(against)
 	w.record(o, at, against, schemas.FieldID, w.judgeID(c, o, against))
 	if o.Verdict == schemas.Contradicted && o.Candidate == pipeline.NoPerson { // nobody else was found: the number is its owner's
@@ -57,14 +55,9 @@ func (w *Worker) explain(o *pipeline.Outcome, at uint32) {
 	w.record(o, at, against, schemas.FieldBirthDate, w.judgeBirth(c))
 	w.record(o, at, against, schemas.FieldGender, w.judgeGender(c))
 	w.record(o, at, against, schemas.FieldPlace, w.judgePlace(c))
-}
-
-func (w *Worker) statusReasons(o *pipeline.Outcome, p uint32) {
-	switch w.people.Status(p) {
-	case register.Deceased:
-		o.Reasons = o.Reasons.With(schemas.ReasonDeceased)
-	case register.Missing:
-		o.Reasons = o.Reasons.With(schemas.ReasonMissingPerson)
+	w.judgeStatus(o, at, against)
+	if w.rows.Background != nil && o.Person != pipeline.NoPerson {
+		w.judgeStated(o, at)
 	}
 }
 
@@ -93,7 +86,11 @@ func agreed(changed bool) finding {
 func (w *Worker) numberReasons(o *pipeline.Outcome) {
 	r := &w.row
 	none := r.pin == 0 && r.cmnd == 0
+	if r.couple {
+		o.Reasons = o.Reasons.With(schemas.ReasonSecondPerson)
+	}
 	switch {
+	case none && r.handed: // there is one, but not of this person
 	case none && r.notes&(1<<schemas.IssueNumberMalformed|1<<schemas.IssueNumberDummy) != 0:
 		o.Reasons = o.Reasons.With(schemas.ReasonNumberUnusable)
 	case none:
@@ -307,6 +304,8 @@ func (w *Worker) judgePlace(c *matchers.Comparison) finding {
 		return finding{result: schemas.MissingValue}
 	case c.Place == matchers.PlaceCommune, c.Place == matchers.PlaceProvince && !c.PlaceCommuneKnown:
 		return agreed(w.row.notes.between(schemas.RepairAddressForm, schemas.RepairAddressUnit))
+	case w.rows.Cols.Temporary: // the row does not say where the person is registered
+		return finding{result: schemas.MissingValue}
 	case c.Place == matchers.PlaceProvince:
 		return finding{schemas.Minor, schemas.MechanismOtherCommune, schemas.ReasonPlaceDiffers}
 	}

@@ -17,6 +17,8 @@ type row struct {
 	foreign    bool // about a foreigner, whom the register does not have
 	notes      noteSet
 	pin, cmnd  schemas.Number
+	couple     bool      // the row names two people
+	handed     bool      // a number is the second person's, and pinOwner that of the other
 	pinOwner   uint32    // to whom the personal ID belongs now
 	odd        clean.Odd // digit string that is no usable number, 0 none
 	relatives  bool      // the row names relatives, or gives their numbers
@@ -53,7 +55,8 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	r.day, r.year = w.shares.day(r.birth), w.shares.share(w.shares.f.Year(r.birth.Year()))
 	w.coder.Reserve()
 	w.loadName(rows, i)
-	if rows.Background != nil {
+	second := w.loadSecond(rows, i)
+	if rows.Background != nil || second {
 		w.loadBackground(rows.Background, i)
 	}
 }

@@ -183,3 +183,8 @@ func cellText(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+func (register) Death(uint32) schemas.Date { return schemas.MakeDate(2024, 5, 6) }
+func (register) Father(p uint32) uint32    { return pipeline.NoPerson }
+func (register) Mother(p uint32) uint32    { return pipeline.NoPerson }
+func (register) Spouse(p uint32) uint32    { return pipeline.NoPerson }

@@ -50,6 +50,23 @@ func (w *Writer) Mismatches(src Source, part pipeline.Part, rows *clean.Rows, li
 	return f.Finish(meta), nil
 }
 
+// Sides are the texts of a mismatch as they stand in its table: as submitted, in
+// canonical form, and the register's as far as it may be told.
+func (w *Writer) Sides(rows *clean.Rows, m *pipeline.Mismatch, people People) (submitted, canonical, registered string) {
+	var texts [3]string
+	for i := range texts {
+		w.members[i].reset()
+	}
+	w.submitted(&w.members[0], rows, m)
+	w.canonical(&w.members[1], rows, m)
+	w.registered(&w.members[2], m, people)
+	for i := range texts {
+		w.members[i].mend()
+		texts[i] = string(w.members[i].texts.Bytes)
+	}
+	return texts[0], texts[1], texts[2]
+}
+
 // cell is the original text of a row in the first of some columns that has
 // one, nil when none has.
 func cell(rows *clean.Rows, row uint32, columns ...int) []byte {
@@ -85,6 +102,14 @@ func (w *Writer) submitted(b *builder, rows *clean.Rows, m *pipeline.Mismatch) {
 		v = cell(rows, m.Row, c.Gender)
 	case schemas.FieldPlace:
 		v = cell(rows, m.Row, c.Address)
+	case schemas.FieldStatus:
+		if m.Reason == schemas.ReasonEventAfterDeath {
+			v = cell(rows, m.Row, c.Event)
+		} else {
+			v = cell(rows, m.Row, c.Death)
+		}
+	default:
+		v = w.stated(rows, m)
 	}
 	b.optional(v)
 }
@@ -119,8 +144,14 @@ func (w *Writer) canonical(b *builder, rows *clean.Rows, m *pipeline.Mismatch) {
 			return
 		}
 		b.optional(rows.Address.Value(row))
+	case schemas.FieldStatus:
+		if m.Reason == schemas.ReasonEventAfterDeath {
+			b.date(rows.Event.At(row))
+		} else {
+			b.date(rows.Death.At(row))
+		}
 	default:
-		b.null()
+		w.statedCanonical(b, rows, m)
 	}
 }
 
@@ -165,7 +196,9 @@ func (w *Writer) registered(b *builder, m *pipeline.Mismatch, people People) {
 		b.optional([]byte(people.Gender(m.Against).String()))
 	case schemas.FieldPlace:
 		b.optional([]byte(people.Address(m.Against)))
+	case schemas.FieldStatus:
+		b.date(people.Death(m.Against))
 	default:
-		b.null()
+		b.relative(m, people)
 	}
 }

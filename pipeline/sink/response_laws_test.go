@@ -287,3 +287,8 @@ func TestDamagedCorrections(t *testing.T) {
 		t.Error("corrections of the same part differ")
 	}
 }
+
+func (canary) Death(uint32) schemas.Date { return schemas.MakeDate(2024, 5, 6) }
+func (canary) Father(p uint32) uint32    { return pipeline.NoPerson }
+func (canary) Mother(p uint32) uint32    { return pipeline.NoPerson }
+func (canary) Spouse(p uint32) uint32    { return pipeline.NoPerson }

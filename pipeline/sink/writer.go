@@ -55,6 +55,10 @@ type People interface {
 	Birth(p uint32) schemas.Date
 	Gender(p uint32) schemas.Gender
 	Address(p uint32) string
+	Death(p uint32) schemas.Date
+	Father(p uint32) uint32
+	Mother(p uint32) uint32
+	Spouse(p uint32) uint32
 	CMNDs(p uint32, dst []schemas.Number) []schemas.Number
 }
 
@@ -192,7 +196,7 @@ var (
 	reasonWords    = wordsOf(schemas.Reasons)
 	mechanismWords = wordsOf(schemas.Mechanisms)
 	codeWords      = wordsOf(schemas.Codes)
-	compareWords   = wordsOf(schemas.Fields)
+	compareWords   = wordsOf(schemas.MismatchFields)
 )
 
 // resize gives a slice of n elements of any content.

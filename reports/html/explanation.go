@@ -51,6 +51,11 @@ func (p explanationPage) Note(c reports.Word[schemas.Code]) string {
 	return schemas.CodeText(c.Is, p.Lang)
 }
 
+// Mechanism is how a field disagrees, in words.
+func (p explanationPage) Mechanism(m reports.Mismatch) string {
+	return schemas.MechanismText(m.Mechanism.Is, p.Lang)
+}
+
 // Reason is a reason in words.
 func (p explanationPage) Reason(r reports.Word[schemas.Reason]) string {
 	return schemas.ReasonText(r.Is, p.Lang)

@@ -74,11 +74,12 @@ type fieldView struct {
 	Bars               bars
 }
 
-// Fields are the five compared fields on one common scale.
+// Fields are the five compared fields on one common scale, and the others that
+// some row disagrees in.
 func (p page) Fields() []fieldView {
 	scale := largest(p.R.Mismatches)
 	var out []fieldView
-	for f := range schemas.Fields {
+	for f := range schemas.MismatchFields {
 		results := p.R.Results[f.String()]
 		get := func(r schemas.Result) int64 { return results[r.String()] }
 		v := fieldView{
@@ -97,7 +98,9 @@ func (p page) Fields() []fieldView {
 			}
 		}
 		v.Bars = p.bars(counts, scale, shownMechanisms)
-		out = append(out, v)
+		if f < schemas.Fields || len(counts) > 0 {
+			out = append(out, v)
+		}
 	}
 	return out
 }
@@ -112,7 +115,9 @@ func (p page) notesScale() int64 { return max(largest(p.R.Issues), largest(p.R.R
 
 // beside are the reasons that stand beside a verdict and never change it.
 const beside = schemas.ReasonSet(1<<schemas.ReasonDeceased | 1<<schemas.ReasonMissingPerson |
-	1<<schemas.ReasonDuplicate | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed | 1<<schemas.ReasonSeveral)
+	1<<schemas.ReasonDuplicate | 1<<schemas.ReasonNumberShared | 1<<schemas.ReasonPersonClaimed | 1<<schemas.ReasonEventAfterDeath |
+	1<<schemas.ReasonFatherDiffers | 1<<schemas.ReasonMotherDiffers | 1<<schemas.ReasonSpouseDiffers | 1<<schemas.ReasonRelativeSpelling |
+	1<<schemas.ReasonHouseholdDiffers | 1<<schemas.ReasonRelationDiffers | 1<<schemas.ReasonSecondPerson | 1<<schemas.ReasonSeveral)
 
 // Beside are the rows with something to know beside their verdict.
 func (p page) Beside() bars {
@@ -205,7 +210,7 @@ func (p page) Examples() []exampleView {
 
 // FieldName names a field of an example, whether compared or cleaned.
 func (p page) FieldName(field string) string {
-	for f := range schemas.Fields {
+	for f := range schemas.MismatchFields {
 		if f.String() == field {
 			return schemas.FieldText(f, p.Lang)
 		}

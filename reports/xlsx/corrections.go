@@ -40,7 +40,7 @@ func newWords() words {
 	for v := range schemas.Verdicts {
 		w.verdicts[v.String()] = schemas.VerdictLabel(v, schemas.Vietnamese)
 	}
-	for f := range schemas.Fields {
+	for f := range schemas.MismatchFields {
 		w.fields[f.String()] = schemas.FieldText(f, schemas.Vietnamese)
 	}
 	for r := range schemas.Reasons {
