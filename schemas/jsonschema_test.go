@@ -145,7 +145,7 @@ columns:
 		{"not_after: paid", "not_before: padi", true, true},   // a role of no column
 		{"not_after: paid", "not_before: joined", true, true}, // its own
 		{"headers: [CCCD]", "headers: [CCCD], check: { date: day }", true, true},
-		{"role: cccd", "role: note", true, true},                      // nothing to look people up by
+		{"role: cccd", "role: note", true, true},                          // nothing to look people up by
 		{"output: club", "output: full_name", true, true},                 // two columns of one output
 		{"output: club", "role: full_name, output: club", true, true},     // of one role
 		{"headers: [CLUB, 1]", "headers: [MEMBER]", true, true},           // of one header
