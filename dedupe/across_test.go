@@ -18,7 +18,7 @@ func inventSightings(seed uint64, n int) []Sighting {
 	list := make([]Sighting, n)
 	for i := range list {
 		list[i] = Sighting{
-			Person: uint64(1 + dice.IntN(n/3)), At: PlaceOf(dice.IntN(2), int64(i)), Run: uint8(dice.IntN(inventedRuns)),
+			Person: uint64(1 + dice.IntN(n/3)), At: PlaceOf(dice.IntN(2), int64(seed)*1000+int64(i)), Run: uint8(dice.IntN(inventedRuns)),
 			Marks: Marks(dice.IntN(8)), Agree: uint8(dice.IntN(32)), Differ: uint8(dice.IntN(32)),
 		}
 		for range dice.IntN(3) {

@@ -47,7 +47,7 @@ func (a *across) claims(ctx context.Context, p acrossPart) (map[int][]dedupe.Cla
 	if err != nil {
 		return nil, err
 	}
-	fields, err := words(c, claimField, schemas.Fields)
+	fields, err := words(c, claimField, schemas.MismatchFields)
 	if err != nil {
 		return nil, a.damaged(p, "mismatches", err)
 	}
@@ -61,8 +61,12 @@ func (a *across) claims(ctx context.Context, p acrossPart) (map[int][]dedupe.Cla
 		if row -= p.first; err != nil || row < 0 || row >= int64(p.rows) {
 			return nil, a.damaged(p, "mismatches", fmt.Errorf("row %d is about no row of its part", i))
 		}
+		field := fields[c.Columns[claimField].Index[i]]
+		if field >= schemas.Fields { // what is stated of others of the family
+			continue
+		}
 		claim := dedupe.Claim{
-			Field: fields[c.Columns[claimField].Index[i]], Value: c.text(claimValue, i), Register: c.text(claimRegister, i),
+			Field: field, Value: c.text(claimValue, i), Register: c.text(claimRegister, i),
 		}
 		if e := c.Columns[claimMechanism].Index[i]; e >= 0 {
 			claim.Mechanism = mechanisms[e]
