@@ -67,3 +67,23 @@ columns:
 		}
 	}
 }
+
+// A whole number that is let pass by its digits passes as a text too.
+func TestAllowedNumbersPassAsTexts(t *testing.T) {
+	from, to := 5.0, 2e9
+	for _, k := range []*schemas.Check{{Range: &schemas.Range{From: &from, To: &to}}, {Range: &schemas.Range{From: &from}}, {Range: &schemas.Range{To: &to}}, {}} {
+		for _, cell := range []string{"00000000", "12345678", "00000005", "1999999999", "2000000000", "2000000001", "9999999999999"} {
+			n, ok := allDigits([]byte(cell))
+			if !ok {
+				t.Fatalf("%s is not read", cell)
+			}
+			text := k.Text(cell) == schemas.NoCode
+			if k.Allows(n) && !text {
+				t.Errorf("%v: %s passes by its digits and not as a text", k, cell)
+			}
+			if k.Range != nil && text && !k.Allows(n) {
+				t.Errorf("%v: %s passes as a text alone", k, cell)
+			}
+		}
+	}
+}
