@@ -90,6 +90,9 @@ func (c *config) snapshot(register string) string {
 
 // build builds the snapshot of a register with the program at hand.
 func (c *config) build(register string) error {
+	if err := os.MkdirAll(filepath.Dir(c.snapshot(register)), 0o777); err != nil {
+		return err
+	}
 	_, err := measure.Run(c.bin, nil, "register", "build", "--input", filepath.Join(register, "register", "*.parquet"), "--out", c.snapshot(register))
 	return err
 }
