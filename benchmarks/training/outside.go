@@ -23,9 +23,7 @@ func (c *config) register(f *measure.Files) (snapshot string, err error) {
 			return "", err
 		}
 	}
-	if _, err := os.Stat(snapshot); err == nil {
-		return snapshot, nil
-	}
+	// Anew: one that is left from before may be cleaned by other rules.
 	_, err = measure.Run(c.bin, nil, "register", "build", "--input", filepath.Join(from, "*.parquet"), "--out", snapshot)
 	return snapshot, err
 }

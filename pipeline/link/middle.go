@@ -5,14 +5,13 @@ import (
 	"lamsach/schemas"
 )
 
-// The middle names that are dropped most: Thị of women, Văn of men.
-var usualMiddles = func() map[schemas.Gender]uint64 {
-	words := kernel.Base()
-	return map[schemas.Gender]uint64{
-		schemas.Female: words.FoldHash(words.Code([]byte("thị"))),
-		schemas.Male:   words.FoldHash(words.Code([]byte("văn"))),
-	}
-}()
+// usualMiddles are the middle names that are dropped most, Thị of women and Văn
+// of men, folded.
+func usualMiddles(words *kernel.Syllabary) (hashes [3]uint64) {
+	hashes[schemas.Female] = words.FoldHash(words.Code([]byte("thị")))
+	hashes[schemas.Male] = words.FoldHash(words.Code([]byte("văn")))
+	return hashes
+}
 
 // longerNames compares the people of the row's birth year whose name is the
 // row's two syllables with a usual middle name between: they share no two last
@@ -23,7 +22,7 @@ func (w *Worker) longerNames(year int) {
 		if r.gender != schemas.NoGender && r.gender != g {
 			continue
 		}
-		full := kernel.FoldedName{Len: 3, Hash: [kernel.MaxSyllables]uint64{r.folded.Hash[0], usualMiddles[g], r.folded.Hash[1]}}
+		full := kernel.FoldedName{Len: 3, Hash: [kernel.MaxSyllables]uint64{r.folded.Hash[0], w.tables.middles[g], r.folded.Hash[1]}}
 		w.namesakes(w.people.NamedIn(full.Full(), year), w.nearDays())
 	}
 }

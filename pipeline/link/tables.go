@@ -36,6 +36,8 @@ type tables struct {
 
 	leastPIN, leastCMND, leastPlace float64 // the least that these weigh for anybody
 
+	middles [3]uint64 // by gender, see usualMiddles
+
 	surname [256]uint16 // by number of a surname: a code of it, 0 for none
 
 	dates dateTable
@@ -58,7 +60,7 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 		fold: make([]uint16, words.Len()), first: make([]float64, words.Len()), last: make([]float64, words.Len()),
 		surnames: make([]float64, words.Len()), givens: make([]float64, words.Len()),
 		otherGiven: make([]float64, words.Len()), otherSurname: make([]float64, words.Len()),
-		otherName: m.NameM.Other,
+		otherName: m.NameM.Other, middles: usualMiddles(words),
 	}
 	c.leastPIN, c.leastCMND = m.Number.Least(h.people), m.CMND.Least(h.people)
 	c.leastPlace = math.Log2(min(m.Place.Province, m.Place.Differ))
