@@ -53,10 +53,13 @@ func (c *Check) Text(value string) Code {
 	return IssueValueOutOfRange
 }
 
+// OfText says whether Text has anything to hold a value against.
+func (c *Check) OfText() bool { return c.listed != nil || c.patterns != nil || c.Range != nil }
+
 // Allows says whether a whole number passes for certain, without its text being
 // read: amounts are many and nearly all different.
 func (c *Check) Allows(n uint64) bool {
-	return c.Range != nil && c.listed == nil && c.patterns == nil && c.Date == NoDate && c.Range.has(float64(n))
+	return c.Range != nil && c.listed == nil && c.patterns == nil && c.Range.has(float64(n))
 }
 
 // String says in a few words what is checked.

@@ -124,14 +124,7 @@ func (w *inputWorker) listed(d *dice, clerk Clerk) []int32 {
 			people = append(people, i)
 		}
 	}
-	if len(people) == 0 {
-		people = append(people, 0)
-	}
-	for i := len(people) - 1; i > 0; i-- {
-		j := d.n(i + 1)
-		people[i], people[j] = people[j], people[i]
-	}
-	return people
+	return d.mixed(people)
 }
 
 // foreigners are names that no register of citizens has.

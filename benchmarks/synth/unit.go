@@ -140,14 +140,7 @@ func (w *inputWorker) eligible(d *dice) []int32 {
 			people = append(people, i)
 		}
 	}
-	if len(people) == 0 {
-		people = append(people, 0)
-	}
-	for i := len(people) - 1; i > 0; i-- {
-		j := d.n(i + 1)
-		people[i], people[j] = people[j], people[i]
-	}
-	return people
+	return d.mixed(people)
 }
 
 // customer writes the rows of one customer: the same cells under several
@@ -176,4 +169,17 @@ func (w *inputWorker) customer(l *ledger, c *customer, branches []branch) error 
 		}
 	}
 	return nil
+}
+
+// mixed are people in a random order; the first of the register where there is
+// nobody.
+func (d *dice) mixed(people []int32) []int32 {
+	if len(people) == 0 {
+		people = append(people, 0)
+	}
+	for i := len(people) - 1; i > 0; i-- {
+		j := d.n(i + 1)
+		people[i], people[j] = people[j], people[i]
+	}
+	return people
 }

@@ -32,15 +32,21 @@ func (w *Worker) cleanAddresses(c *pipeline.Column, out *pipeline.Texts) {
 	indexLike(c, out)
 }
 
-func (w *Worker) addressOf(dst, cell []byte) ([]byte, places.Place, codes) {
+// addressText is a cell of places as text, cut where nobody reads on; it lies in
+// scratch if it had to be decoded.
+func (w *Worker) addressText(cell []byte) (text []byte, decoded bool) {
 	if len(cell) > maxAddress {
 		cell = cell[:maxAddress]
 	}
-	text, decoded := w.plan.address.decode(w, cell)
-	if decoded {
+	if text, decoded = w.plan.address.decode(w, cell); decoded {
 		w.scratch = append(w.scratch[:0], text...)
 		text = w.scratch
 	}
+	return text, decoded
+}
+
+func (w *Worker) addressOf(dst, cell []byte) ([]byte, places.Place, codes) {
+	text, decoded := w.addressText(cell)
 	start := len(dst)
 	dst, place, same := w.places.Read(dst, text)
 	if len(dst) == start {

@@ -268,14 +268,7 @@ func (w *Worker) birthplace(cell []byte) places.Place {
 		}
 		return places.Place{}
 	}
-	if len(cell) > maxAddress {
-		cell = cell[:maxAddress]
-	}
-	text, decoded := w.plan.address.decode(w, cell)
-	if decoded {
-		w.scratch = append(w.scratch[:0], text...)
-		text = w.scratch
-	}
+	text, _ := w.addressText(cell)
 	p := w.places.Parse(text)
 	return places.Place{Province: p.Province, OldProvince: p.OldProvince}
 }

@@ -97,6 +97,7 @@ type Worker struct {
 	passed    []pipeline.Column // carried through, decoded
 	units     unitTexts
 	checks    checks
+	carried   carriedDates
 	habits    unitHabits
 
 	background *background  // nil until a file has one
@@ -113,6 +114,7 @@ func (w *Worker) Clean(b *pipeline.Batch) *Rows {
 	b, names, addresses := w.splitByUnit(b, &r.Cols)
 	r.N, r.Batch = b.Rows, b
 	c := &r.Cols
+	w.carried.begin(w.plan.dates.monthFirst)
 	r.Kind = sized(r.Kind, b.Rows)
 	r.PIN = sized(r.PIN, b.Rows)
 	r.CMND = sized(r.CMND, b.Rows)

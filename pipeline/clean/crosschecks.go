@@ -13,7 +13,7 @@ import (
 // checks are those columns of the batch at hand, read once for each entry; nil
 // where the file has none.
 type checks struct {
-	issued, reported, started, due readings[schemas.Date]
+	issued, reported, started, due *readings[schemas.Date]
 	group, days                    readings[int32]
 	name                           []schemas.Gender // what the canonical name of each entry hints at
 	names                          []int32
@@ -27,7 +27,7 @@ type readings[T any] struct {
 
 // at is the value of a row; the zero value for none.
 func (c *readings[T]) at(row int) (v T) {
-	if c.index == nil || c.index[row] < 0 {
+	if c == nil || c.index == nil || c.index[row] < 0 {
 		return v
 	}
 	return c.values[c.index[row]]
@@ -48,15 +48,9 @@ func (c *readings[T]) read(b *pipeline.Batch, at int, read func(cell []byte) T) 
 // readBeside reads the columns that rows are checked by.
 func (w *Worker) readBeside(b *pipeline.Batch, c *Columns) {
 	k := &w.checks
-	date := dateRules{monthFirst: w.plan.dates.monthFirst, last: lastLoanYear}
-	for _, d := range [...]struct {
-		to *readings[schemas.Date]
-		at int
-	}{{&k.issued, c.IssueDate}, {&k.reported, c.ReportDate}, {&k.started, c.LoanStart}, {&k.due, c.LoanDue}} {
-		d.to.read(b, d.at, func(cell []byte) schemas.Date { return w.plainDate(&date, cell) })
-	}
-	w.rows.Event.read(w, &date, b, c.Event)
-	w.rows.Death.read(w, &date, b, c.Death)
+	k.issued, k.reported = w.datesOf(b, c.IssueDate), w.datesOf(b, c.ReportDate)
+	k.started, k.due = w.datesOf(b, c.LoanStart), w.datesOf(b, c.LoanDue)
+	w.rows.Event, w.rows.Death = asDates(w.datesOf(b, c.Event)), asDates(w.datesOf(b, c.Death))
 	k.group.read(b, c.DebtGroup, smallNumber)
 	k.days.read(b, c.OverdueDays, smallNumber)
 	k.name, k.names = k.name[:0], nil
@@ -71,14 +65,6 @@ func (w *Worker) readBeside(b *pipeline.Batch, c *Columns) {
 
 // lastLoanYear is the latest year that a date of a loan or paper can have.
 const lastLoanYear = 2100
-
-// plainDate reads a full date; 0 for none.
-func (w *Worker) plainDate(rules *dateRules, cell []byte) schemas.Date {
-	if d := w.anyDate(rules, cell); d.Precision() == schemas.FullDate {
-		return d
-	}
-	return 0
-}
 
 // anyDate reads a date of whatever precision whose year is written out; 0 for
 // none.
@@ -136,10 +122,10 @@ func (w *Worker) checkBeside(j *joined, row int) {
 			j.gender.codes |= code(schemas.IssueGenderName)
 		}
 	}
-	if issued := k.issued.at(row); issued != 0 {
-		j.notes[FieldIssueDate] = w.checkIssued(issued, k.reported.at(row), j.birth.date)
+	if issued := fullAt(k.issued, row); issued != 0 {
+		j.notes[FieldIssueDate] = w.checkIssued(issued, fullAt(k.reported, row), j.birth.date)
 	}
-	start, due, reported := k.started.at(row), k.due.at(row), k.reported.at(row)
+	start, due, reported := fullAt(k.started, row), fullAt(k.due, row), fullAt(k.reported, row)
 	if start != 0 && (due != 0 && due < start || reported != 0 && reported < start) {
 		j.notes[FieldLoanDue] = code(schemas.IssueLoanDates)
 	}

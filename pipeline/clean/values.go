@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"bytes"
 	"strings"
 
 	"lamsach/pipeline"
@@ -38,8 +37,6 @@ func (r *Rows) FieldName(f Field) string {
 // valueChecks is the scratch of the checks.
 type valueChecks struct {
 	columns []checkedColumn // as Columns.Checks
-	dates   map[int]*readings[schemas.Date]
-	rules   dateRules
 }
 
 // checkedColumn is what was found of the entries of one column.
@@ -61,79 +58,57 @@ func (w *Worker) checkValues(b *pipeline.Batch, c *Columns) {
 		return
 	}
 	if w.values == nil {
-		w.values = &valueChecks{columns: make([]checkedColumn, len(c.Checks)), dates: map[int]*readings[schemas.Date]{}}
-		w.values.rules = dateRules{monthFirst: w.plan.dates.monthFirst, last: lastLoanYear}
+		w.values = &valueChecks{columns: make([]checkedColumn, len(c.Checks))}
 		for i := range w.values.columns {
 			w.values.columns[i].known = newMemo[schemas.Code](checkSlots, checkArena)
 		}
 	}
-	for _, d := range w.values.dates {
-		d.index = nil // of another batch
-	}
 	for i := range c.Checks {
 		k, to, col := &c.Checks[i], &w.values.columns[i], &b.Columns[c.Checks[i].Column]
 		to.index, to.codes = col.Index, sized(to.codes, col.Entries())
+		dates, ordered := (*readings[schemas.Date])(nil), k.NotBefore != -1 || k.NotAfter != -1
+		if ordered || k.Check.Date != schemas.NoDate {
+			dates = w.datesOf(b, k.Column)
+		}
 		for e := range to.codes {
-			to.codes[e] = w.checkValue(k.Check, to.known, col.Entry(int32(e)))
+			to.codes[e] = to.check(k.Check, col.Entry(int32(e)))
+			if to.codes[e] == schemas.NoCode && k.Check.Date != schemas.NoDate && dates.values[e].Precision() < k.Check.Date && stated(col.Entry(int32(e))) {
+				to.codes[e] = schemas.IssueValueMalformed
+			}
 		}
 		to.own, to.before, to.after = nil, nil, nil
-		if k.NotBefore != -1 || k.NotAfter != -1 {
-			to.own, to.before, to.after = w.datesOf(b, k.Column), w.datesOf(b, k.NotBefore), w.datesOf(b, k.NotAfter)
+		if ordered {
+			to.own, to.before, to.after = dates, w.datesOf(b, k.NotBefore), w.datesOf(b, k.NotAfter)
 		}
 	}
 }
 
-// checkValue is what speaks against a value.
-func (w *Worker) checkValue(k *schemas.Check, known *memo[schemas.Code], cell []byte) schemas.Code {
+// check is what speaks against a value as a text.
+func (c *checkedColumn) check(k *schemas.Check, cell []byte) schemas.Code {
+	if !k.OfText() {
+		return schemas.NoCode
+	}
 	if n, ok := allDigits(cell); ok && k.Allows(n) {
 		return schemas.NoCode
 	}
 	hash := hashWord(cell)
-	if s := known.find(cell, hash); s != nil {
+	if s := c.known.find(cell, hash); s != nil {
 		return s.what
 	}
 	found := schemas.NoCode
-	if text := strings.TrimSpace(string(cell)); text != "" && !schemas.NoValue(text) {
-		found = k.Text(text)
-		if found == schemas.NoCode && k.Date != schemas.NoDate && w.partDate(cell).Precision() < k.Date {
-			found = schemas.IssueValueMalformed
-		}
+	if stated(cell) {
+		found = k.Text(strings.TrimSpace(string(cell)))
 	}
 	if len(cell) <= maxChecked {
-		known.add(cell, hash, nil, found)
+		c.known.add(cell, hash, nil, found)
 	}
 	return found
 }
 
-// datesOf reads a column of dates once for a batch; nil for no column of the batch.
-func (w *Worker) datesOf(b *pipeline.Batch, column int) *readings[schemas.Date] {
-	if column < 0 {
-		return nil
-	}
-	d := w.values.dates[column]
-	if d == nil {
-		d = new(readings[schemas.Date])
-		w.values.dates[column] = d
-	}
-	if d.index == nil {
-		d.read(b, column, w.partDate)
-	}
-	return d
-}
-
-// partDate reads a date of whatever precision, with a time of day or without; 0
-// for none.
-func (w *Worker) partDate(cell []byte) schemas.Date {
-	cell = bytes.TrimSpace(cell)
-	if n := len(cell); (n == 12 || n == 14) && onlyDigits(cell) { // yyyymmddhhmm of hospitals
-		cell = cell[:8]
-	} else if n == 6 && onlyDigits(cell) { // yyyymm
-		year, month := int(cell[0]-'0')*1000+int(cell[1]-'0')*100+int(cell[2]-'0')*10+int(cell[3]-'0'), int(cell[4]-'0')*10+int(cell[5]-'0')
-		if d := schemas.MakeDate(year, month, 0); d.Valid() && month > 0 && year >= firstYear && year <= lastLoanYear {
-			return d
-		}
-	}
-	return w.anyDate(&w.values.rules, cell)
+// stated says whether a cell has a value.
+func stated(cell []byte) bool {
+	text := strings.TrimSpace(string(cell))
+	return text != "" && !schemas.NoValue(text)
 }
 
 // noteValues appends the notes on the checked cells of a row of a person.
