@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lamsach/matchers"
 	"lamsach/pipeline"
 	"lamsach/pipeline/clean"
 	"lamsach/pipeline/link"
@@ -107,7 +108,7 @@ func (r *Reopened) explanation(p pipeline.Part, at int, rows *clean.Rows, j *lin
 		x.Odds = &reports.Odds{Prior: j.Odds.Prior, Nobody: j.Odds.Nobody, Others: j.Odds.Others, Passed: j.Odds.Passed, Compared: int64(j.Compared)}
 	}
 	x.Mismatches = r.mismatches(rows.Row(at), j.Mismatches)
-	row := sides{said: x.Said}
+	row := sides{said: x.Said, event: eventOf(rows, at).String()}
 	for i := range j.Candidates {
 		x.Candidates = append(x.Candidates, r.candidate(&j.Candidates[i], o, &row))
 	}
@@ -148,8 +149,8 @@ func (r *Reopened) candidate(c *link.Candidate, o *pipeline.Outcome, row *sides)
 	}
 	weights, levels, rarity := c.Weights.List(), c.Comparison.Levels(), c.Comparison.Rarity()
 	for k := range schemas.Comparisons {
-		if k > schemas.ComparePlace && !c.Comparison.Background.Asked {
-			continue // no column of the file states such a thing
+		if !asked(k, &c.Comparison) {
+			continue
 		}
 		line := reports.Line{
 			Comparison: reports.Word[schemas.Comparison]{Is: k}, Level: reports.Word[schemas.Level]{Is: levels[k]},
@@ -162,6 +163,25 @@ func (r *Reopened) candidate(c *link.Candidate, o *pipeline.Outcome, row *sides)
 		out.Lines = append(out.Lines, line)
 	}
 	return out
+}
+
+// eventOf is the date of what a row tells of, or else of the file.
+func eventOf(rows *clean.Rows, i int) schemas.Date {
+	if d := rows.Event.At(i); d != 0 {
+		return d
+	}
+	return rows.Reported.At(i)
+}
+
+// asked says whether a column of the file states such a thing.
+func asked(k schemas.Comparison, c *matchers.Comparison) bool {
+	switch k {
+	case schemas.CompareRelatives, schemas.CompareBirthProvince, schemas.CompareHousehold:
+		return c.Background.Asked
+	case schemas.CompareLife:
+		return c.Life != matchers.LifeMissing
+	}
+	return true
 }
 
 // registered is the register's value of a comparison. It outlives the snapshot,
@@ -192,6 +212,8 @@ func (r *Reopened) registered(p uint32, k schemas.Comparison, level schemas.Leve
 		return places.OldProvinceName(link.BirthProvince(r.People.Snapshot, p))
 	case schemas.CompareHousehold:
 		return "" // the snapshot keeps a hash of the code
+	case schemas.CompareLife:
+		return r.People.Death(p).String()
 	}
 	if address := r.People.Address(p); address != "" {
 		return address
@@ -275,7 +297,10 @@ func saidBy(rows *clean.Rows, i int) []reports.Said {
 }
 
 // sides are the values of a row by the comparison that they stand in.
-type sides struct{ said []reports.Said }
+type sides struct {
+	said  []reports.Said
+	event string // the date of what the row tells of
+}
 
 var saidColumns = [schemas.Comparisons][]clean.Field{
 	{clean.FieldPersonalID},
@@ -290,9 +315,13 @@ var saidColumns = [schemas.Comparisons][]clean.Field{
 	},
 	{clean.FieldOf(clean.BirthProvince)},
 	{clean.FieldOf(clean.Household)},
+	{}, // a date that is carried through: see of
 }
 
 func (s *sides) of(k schemas.Comparison) string {
+	if k == schemas.CompareLife {
+		return s.event
+	}
 	var values []string
 	for _, field := range saidColumns[k] {
 		for _, said := range s.said {

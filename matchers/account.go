@@ -12,7 +12,7 @@ import (
 
 // List is the weights in the order in which Total adds them up.
 func (w Weights) List() [schemas.Comparisons]float64 {
-	return [schemas.Comparisons]float64{w.PIN, w.CMND, w.Name, w.Birth, w.Gender, w.Place, w.Relatives, w.Born, w.Household}
+	return [schemas.Comparisons]float64{w.PIN, w.CMND, w.Name, w.Birth, w.Gender, w.Place, w.Relatives, w.Born, w.Household, w.Life}
 }
 
 // Prior is log2 of the odds, before the two are compared, that the row speaks of
@@ -37,7 +37,7 @@ func (c *Comparison) Levels() [schemas.Comparisons]schemas.Level {
 	return [schemas.Comparisons]schemas.Level{
 		numberLevels[c.PIN], numberLevels[c.CMND], c.nameLevel(), birthLevels[c.Birth],
 		[...]schemas.Level{schemas.LevelMissing, schemas.LevelAgree, schemas.LevelOf(schemas.MechanismOpposite)}[c.Gender],
-		c.placeLevel(), c.Background.relativesLevel(), c.Background.bornLevel(), c.Background.houseLevel(),
+		c.placeLevel(), c.Background.relativesLevel(), c.Background.bornLevel(), c.Background.houseLevel(), lifeLevels[c.Life],
 	}
 }
 
@@ -60,6 +60,11 @@ var birthLevels = [kernel.DateRelations]schemas.Level{
 	kernel.DateSameYear:   schemas.LevelOf(schemas.MechanismSameYear),
 	kernel.DateSameDay:    schemas.LevelSameDay,
 	kernel.DateOther:      schemas.LevelOf(schemas.MechanismOtherDate),
+}
+
+var lifeLevels = [...]schemas.Level{
+	LifeMissing: schemas.LevelMissing, LifeThen: schemas.LevelAgree,
+	LifeEnded: schemas.LevelDiedRecently, LifeListed: schemas.LevelDiedBeforeFile, LifeLongEnded: schemas.LevelDiedBefore,
 }
 
 // nameLevel is the level of the name under which the person was compared.

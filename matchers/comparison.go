@@ -38,12 +38,25 @@ const (
 	PlaceOther               // another province
 )
 
+// LifeLevel says whether the person lived when what the row tells of happened.
+type LifeLevel uint8
+
+// Levels of lives.
+const (
+	LifeMissing   LifeLevel = iota // the row dates nothing, or states a death itself
+	LifeThen                       // as far as the register knows, the person lived
+	LifeEnded                      // had died within the year: files are behind
+	LifeListed                     // had died more than a year before the date of the file, which dates nothing else
+	LifeLongEnded                  // had died more than a year before
+)
+
 // Comparison is what is known of one pair: the levels of every comparison and
 // how frequent the agreeing values are in the register.
 type Comparison struct {
 	PIN, CMND NumberEvidence
 	Name      kernel.NameMatch
 	Exact     bool // every syllable the same, or all marks lost by a name without any
+	Plain     bool // the row's name has no mark at all
 	Nameless  bool // the row states no name: no evidence either way
 	OtherName bool // compared with a former or other name of the person
 	Birth     kernel.DateRelation
@@ -58,6 +71,7 @@ type Comparison struct {
 	Detail     Agreement
 	DetailBits float64
 	Background Background
+	Life       LifeLevel
 	Frequency  Frequency
 }
 
@@ -81,12 +95,12 @@ type Frequency struct {
 // comparison; their sum is the match weight.
 type Weights struct {
 	PIN, CMND, Name, Birth, Gender, Place float64
-	Relatives, Born, Household            float64
+	Relatives, Born, Household, Life      float64
 }
 
 // Total is the match weight.
 func (w Weights) Total() float64 {
-	return w.PIN + w.CMND + w.Name + w.Birth + w.Gender + w.Place + w.Relatives + w.Born + w.Household
+	return w.PIN + w.CMND + w.Name + w.Birth + w.Gender + w.Place + w.Relatives + w.Born + w.Household + w.Life
 }
 
 // Identity is what name, birth date and gender weigh: what an outsider who looks

@@ -21,6 +21,7 @@ type Model struct {
 	Gender     GenderModel     `json:"gender"`
 	Place      PlaceModel      `json:"place"`
 	Background BackgroundModel `json:"background"`
+	Life       LifeModel       `json:"life"`
 	Trained    *Trained        `json:"trained,omitempty"`
 	text       string          // the JSON it was read from
 	hash       string          // of it
@@ -117,6 +118,14 @@ type PlaceModel struct {
 	// OwnerBits is what an agreeing place adds at most for the owner of a
 	// number of the row.
 	OwnerBits float64 `json:"owner_bits"`
+}
+
+// LifeModel holds how files treat the dead.
+type LifeModel struct {
+	// AfterDeath is how often somebody who died more than a year before is said to
+	// have done something, for each time that somebody living is.
+	AfterDeath float64 `json:"after_death"`
+	Listed     float64 `json:"listed"` // the same where the file says when it was made, and not since when the person stands in it
 }
 
 //go:embed builtin.json

@@ -26,6 +26,7 @@ func (m *Model) Weigh(c *Comparison) Weights {
 	if c.Background.Asked {
 		m.weighBackground(c, &w)
 	}
+	w.Life = m.WeighLife(c.Life)
 	// The two numbers are not independent evidence: a file that copied one from
 	// a card copied the other from it too.
 	switch most := m.Number.SecondNumberBits; {
@@ -93,8 +94,10 @@ func (m *Model) weighName(c *Comparison) float64 {
 	case match.Count[kernel.Different] > 0:
 		bits = n.otherName(match, f)
 	default:
-		slip := math.Exp2(n.slip(match))
-		bits = log2(slip / (f.RowName + slip*n.spread(match, f)))
+		slip := math.Exp2(n.slip(match, c.Plain))
+		if bits = log2(slip / (f.RowName + slip*n.spread(match, f))); match.Other() {
+			bits = math.Min(bits, n.otherName(match, f))
+		}
 	}
 	if c.OtherName {
 		bits += n.FormerName
@@ -102,9 +105,14 @@ func (m *Model) weighName(c *Comparison) float64 {
 	return bits
 }
 
-// slip is the log2 probability of an alignment without unrelated syllables.
-func (n *NameModel) slip(m *kernel.NameMatch) float64 {
+// slip is the log2 probability of an alignment without unrelated syllables. A
+// name that has no marks at all was written without: its syllables did not lose
+// theirs one by one.
+func (n *NameModel) slip(m *kernel.NameMatch, plain bool) float64 {
 	bits := n.Same
+	if plain {
+		bits -= n.Unmarked * float64(m.Count[kernel.Unmarked])
+	}
 	for r, each := range [kernel.Different]float64{
 		kernel.Unmarked: n.Unmarked, kernel.Tone: n.Tone, kernel.VowelMark: n.VowelMark, kernel.Stroke: n.Stroke,
 		kernel.IY: n.IY, kernel.Sound: n.Sound, kernel.Letter: n.Letter, kernel.Wild: n.Wild,
@@ -179,6 +187,22 @@ func (m *Model) WeighGender(a Agreement, share float64) float64 {
 		return log2(m.Gender.Agree / share)
 	case Differs:
 		return log2(m.Gender.Differ / (1 - share))
+	}
+	return 0
+}
+
+// WeighLife weighs whether the person lived when what the row tells of happened.
+// Files list those who had died as often as r times the living. So against
+// somebody who is not in the register the death weighs r / (1 - u × (1 - r)),
+// where u is the share of the person's cohort that had died; u is taken for 0,
+// for the living too: it is small for those whom files are about, and the
+// register may lack deaths.
+func (m *Model) WeighLife(level LifeLevel) float64 {
+	switch level {
+	case LifeListed:
+		return log2(m.Life.Listed)
+	case LifeLongEnded:
+		return log2(m.Life.AfterDeath)
 	}
 	return 0
 }

@@ -50,6 +50,9 @@ func (d Date) Precision() Precision {
 	return FullDate
 }
 
+// AddYears is the date so many years later.
+func (d Date) AddYears(n int) Date { return d + Date(n<<9) }
+
 // Valid says whether the known parts form a date of the Gregorian calendar.
 func (d Date) Valid() bool {
 	m, day := d.Month(), d.Day()

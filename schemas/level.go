@@ -1,6 +1,6 @@
 package schemas
 
-// Comparison is one of the nine comparisons of a row with a person whose weights
+// Comparison is one of the ten comparisons of a row with a person whose weights
 // make up the match weight.
 type Comparison uint8
 
@@ -15,10 +15,11 @@ const (
 	CompareRelatives
 	CompareBirthProvince
 	CompareHousehold
+	CompareLife
 	Comparisons
 )
 
-var comparisonNames = [Comparisons]string{"personal_id", "cmnd", "name", "birth_date", "gender", "place", "relatives", "birth_province", "household"}
+var comparisonNames = [Comparisons]string{"personal_id", "cmnd", "name", "birth_date", "gender", "place", "relatives", "birth_province", "household", "life"}
 
 // String returns the comparison's name, as it stands in candidates.
 func (c Comparison) String() string { return comparisonNames[c] }
@@ -43,13 +44,16 @@ const (
 	LevelOfFamily                    // it agrees, as it would for a brother or sister: no evidence
 	LevelMergedProvince              // provinces that are one today
 	LevelOtherHousehold              // another code of a household: no evidence
+	LevelDiedRecently                // had died, within the year before: no evidence
+	LevelDiedBefore                  // had died more than a year before
+	LevelDiedBeforeFile              // had died more than a year before the date of the file
 	firstMechanism                   // LevelOf(NoMechanism), which is LevelAgree
 	Levels              = firstMechanism + Level(Mechanisms)
 )
 
 var levelNames = [firstMechanism]string{
 	"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "detail", "other_detail",
-	"some_relatives", "alike_relatives", "other_relatives", "of_family", "merged_province", "other_household",
+	"some_relatives", "alike_relatives", "other_relatives", "of_family", "merged_province", "other_household", "died_recently", "died_before", "died_before_file",
 }
 
 // LevelOf is the level of values that differ by a mechanism.

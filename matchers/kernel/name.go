@@ -5,13 +5,16 @@ import "lamsach/schemas"
 // NameMatch is how a row's name relates to a name of the register: the best
 // alignment of their syllables, as counts, which a model weighs.
 type NameMatch struct {
-	Count   [Relations]uint8 // aligned pairs by relation
-	Lost    uint8            // syllables of the register's name that the row lacks in the middle
-	Added   uint8            // syllables of the row that the register's name lacks
-	Cut     uint8            // syllables missing at the end of the row's name
-	Order   bool             // the same folded syllables in another order
-	Surname Relation         // relation of the first syllables
-	Given   Relation         // relation of the last syllables
+	Count [Relations]uint8 // aligned pairs by relation
+	Lost  uint8            // syllables of the register's name that the row lacks in the middle
+	Added uint8            // syllables of the row that the register's name lacks
+	Cut   uint8            // syllables missing at the end of the row's name
+	Order bool             // the same folded syllables in another order
+	// Surname and given name of the register have no counterpart anywhere in the
+	// row, which has another syllable instead.
+	OtherSurname, OtherGiven bool
+	Surname                  Relation // relation of the first syllables
+	Given                    Relation // relation of the last syllables
 
 	At [MaxSyllables]Relation // by syllable of the row: to the one it is aligned with; Different without one
 }
@@ -117,6 +120,7 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 		}
 	}
 	m.Surname, m.Given = Different, Different
+	lost := 0 // syllables of the register's name, one bit each
 	for i, j := nr, np; i > 0 || j > 0; {
 		switch {
 		case i > 0 && j > 0 && cost[i][j] == cost[i-1][j-1]+alignCost[rel[i-1][j-1]]:
@@ -129,13 +133,33 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 				m.Lost++
 			}
 			j--
+			lost |= 1 << j
 		default:
 			m.Added++
 			i--
 			m.At[i] = Different
 		}
 	}
+	if m.Added > 0 && lost != 0 {
+		m.OtherSurname = lost&1 != 0 && nowhere(&rel, nr, 0)
+		m.OtherGiven = lost>>(np-1) != 0 && nowhere(&rel, nr, np-1)
+	}
 }
+
+// nowhere says whether no syllable of the row is related to syllable j.
+func nowhere(rel *[MaxSyllables][MaxSyllables]Relation, rows, j int) bool {
+	for i := range rows {
+		if rel[i][j] < Different {
+			return false
+		}
+	}
+	return true
+}
+
+// Other says whether a part of the name is another. It is where two syllables
+// that stand for one another are unrelated, and where the surname or the given
+// name is missing and something else stands elsewhere.
+func (m *NameMatch) Other() bool { return m.Count[Different] > 0 || m.OtherSurname || m.OtherGiven }
 
 func (m *NameMatch) pair(r Relation, i, j, nr, np int) {
 	m.Count[r]++
@@ -169,7 +193,7 @@ func (m *NameMatch) Folded() bool {
 // Mechanism names the strongest difference of the alignment.
 func (m *NameMatch) Mechanism() schemas.Mechanism {
 	switch {
-	case m.Count[Different] > 0:
+	case m.Other():
 		return m.otherPart()
 	case m.Order:
 		return schemas.MechanismOrder
@@ -177,7 +201,7 @@ func (m *NameMatch) Mechanism() schemas.Mechanism {
 		return schemas.MechanismTruncated
 	case m.Count[Initial] > 0:
 		return schemas.MechanismAbbreviated
-	case m.Surname == Different && m.Lost > 0:
+	case m.Surname == Different && m.Lost > 0 && m.Added == 0:
 		return schemas.MechanismOtherSurname
 	case m.Lost > 0:
 		return schemas.MechanismMiddleLost
@@ -201,6 +225,9 @@ var relationMechanism = [Relations]schemas.Mechanism{
 // otherPart names which part of the name is another.
 func (m *NameMatch) otherPart() schemas.Mechanism {
 	surname, given := m.Surname < Different, m.Given < Different
+	if m.Count[Different] == 0 {
+		surname, given = !m.OtherSurname, !m.OtherGiven
+	}
 	switch {
 	case surname && given:
 		return schemas.MechanismOtherMiddle

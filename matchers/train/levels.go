@@ -284,7 +284,7 @@ func (k *counts) name(c *matchers.Comparison, n float64) {
 	case c.Exact:
 		k[nameSame] += n
 		return
-	case c.Name.Count[kernel.Different] > 0:
+	case c.Name.Other():
 		switch c.Name.Mechanism() {
 		case schemas.MechanismOtherMiddle:
 			k[nameOtherMiddle] += n
@@ -301,6 +301,9 @@ func (k *counts) name(c *matchers.Comparison, n float64) {
 	sum := 0.0
 	for r := kernel.Unmarked; r < kernel.Different; r++ {
 		slips[r-kernel.Unmarked] = float64(c.Name.Count[r])
+	}
+	if c.Plain {
+		slips[0] = 0 // see matchers: it was written without marks
 	}
 	lost := nameLost - nameUnmarked
 	slips[lost], slips[lost+1], slips[lost+2] = float64(c.Name.Lost), float64(c.Name.Added), float64(c.Name.Cut)

@@ -173,6 +173,9 @@ func plainName(c *matchers.Comparison, f *matchers.Frequency) {
 	default:
 		k.Person, k.RowName = rounded(f.Person), rounded(f.RowName)
 		k.Partial = rounded(f.Partial)
+		if c.Name.Other() {
+			k.Surname, k.Given = rounded(f.Surname), rounded(f.Given)
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func (w *Worker) readBeside(b *pipeline.Batch, c *Columns) {
 	k := &w.checks
 	k.issued, k.reported = w.datesOf(b, c.IssueDate), w.datesOf(b, c.ReportDate)
 	k.started, k.due = w.datesOf(b, c.LoanStart), w.datesOf(b, c.LoanDue)
-	w.rows.Event, w.rows.Death = asDates(w.datesOf(b, c.Event)), asDates(w.datesOf(b, c.Death))
+	w.rows.Event, w.rows.Death, w.rows.Reported = asDates(w.datesOf(b, c.Event)), asDates(w.datesOf(b, c.Death)), asDates(k.reported)
 	k.group.read(b, c.DebtGroup, smallNumber)
 	k.days.read(b, c.OverdueDays, smallNumber)
 	k.name, k.names = k.name[:0], nil

@@ -13,7 +13,7 @@ func (r *Rows) Row(i int) *Rows {
 	one := &Rows{
 		N: 1, Kind: r.Kind[i : i+1], PIN: r.PIN[i : i+1], CMND: r.CMND[i : i+1], Odd: r.Odd[i : i+1],
 		Name: rowOf(r.Name, i), Birth: r.Birth[i : i+1], Gender: r.Gender[i : i+1], Phone: rowOf(r.Phone, i),
-		Address: rowOf(r.Address, i), Place: r.Place[i : i+1], Cols: r.Cols, Background: r.Background.row(i), Second: r.Second.row(i), Event: r.Event.row(i), Death: r.Death.row(i),
+		Address: rowOf(r.Address, i), Place: r.Place[i : i+1], Cols: r.Cols, Background: r.Background.row(i), Second: r.Second.row(i), Event: r.Event.row(i), Death: r.Death.row(i), Reported: r.Reported.row(i),
 		Batch: &pipeline.Batch{Part: r.Batch.Part, Rows: 1, Columns: make([]pipeline.Column, len(r.Batch.Columns))},
 	}
 	for c := range r.Batch.Columns {

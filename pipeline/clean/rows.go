@@ -163,24 +163,25 @@ type Note struct {
 // Rows is a batch in canonical form, column by column. All slices have length N
 // and belong to the worker that made them, until its next Clean.
 type Rows struct {
-	N       int
-	Kind    []RowKind
-	PIN     []schemas.Number // usable personal ID of the row wherever it stood, 0 none
-	CMND    []schemas.Number // usable CMND wherever it stood, 0 none
-	Odd     []Odd            // a digit string near a number, 0 none
-	Name    pipeline.Texts   // NFC, Title Case, single spaces, old tone style (hòa); -1 when none
-	Birth   []schemas.Date
-	Gender  []schemas.Gender
-	Phone   pipeline.Texts // digits
-	Address pipeline.Texts // canonical text
-	Place   []places.Place
-	Papers  []Paper  // other numbers, in the order of their fields
-	Apart   []uint32 // fingerprint of the row's own code, 0 for none; empty where no column has it
-	Marks   []Mark
-	Notes   []Note  // sorted by Row, Field, Code
-	Second  Seconds // people whom a row names beside its own
-	Event   Dates   // of what the rows tell of
-	Death   Dates   // of the people, as the rows state it
+	N        int
+	Kind     []RowKind
+	PIN      []schemas.Number // usable personal ID of the row wherever it stood, 0 none
+	CMND     []schemas.Number // usable CMND wherever it stood, 0 none
+	Odd      []Odd            // a digit string near a number, 0 none
+	Name     pipeline.Texts   // NFC, Title Case, single spaces, old tone style (hòa); -1 when none
+	Birth    []schemas.Date
+	Gender   []schemas.Gender
+	Phone    pipeline.Texts // digits
+	Address  pipeline.Texts // canonical text
+	Place    []places.Place
+	Papers   []Paper  // other numbers, in the order of their fields
+	Apart    []uint32 // fingerprint of the row's own code, 0 for none; empty where no column has it
+	Marks    []Mark
+	Notes    []Note  // sorted by Row, Field, Code
+	Second   Seconds // people whom a row names beside its own
+	Event    Dates   // of what the rows tell of
+	Death    Dates   // of the people, as the rows state it
+	Reported Dates   // when the file was made
 	// Background is nil where the file has no column of it.
 	Background *Background
 	Batch      *pipeline.Batch

@@ -158,7 +158,7 @@ func (w *Worker) compareRelative(k register.Kin, p uint32, name *relativeName, n
 	var theirs kernel.Name
 	w.people.Name(q, &theirs)
 	m := w.coder.CompareNames(&name.name, &theirs)
-	if theirs.Len == 0 || m.Count[kernel.Different] > 0 {
+	if theirs.Len == 0 || m.Other() {
 		return matchers.Relative{Level: matchers.RelativeOther}
 	}
 	folded := w.coder.Hashes(&theirs)

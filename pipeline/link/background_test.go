@@ -20,7 +20,8 @@ var backgroundFacts = []clean.Fact{clean.FatherName, clean.MotherName, clean.Mot
 // cleanBackground cleans rows of the six cells of cleanCells and those of
 // backgroundFacts; the last cells of a row may be left out.
 func cleanBackground(rows [][]string) *clean.Rows {
-	cols := sixColumns()
+	cols := usualColumns()
+	cols.Event = -1
 	for i, f := range backgroundFacts {
 		cols.Background = append(cols.Background, clean.BackgroundColumn{Column: 6 + i, Fact: f})
 	}

@@ -28,6 +28,7 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 	birth, gender := w.people.Birth(p), w.people.Gender(p)
 	c.Birth = kernel.RelateDates(r.birth, birth)
 	c.Gender = agreement(r.gender, gender)
+	c.Life = w.life(p)
 	w.comparePlace(p, &c)
 	w.shares.fill(&c.Frequency, r, birth, gender, w.people.Province(p), w.people.Commune(p))
 
@@ -66,6 +67,7 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth schemas.Date, gender schemas.Gender) {
 	r := &w.row
 	c.Name = w.coder.CompareNames(&r.name, name)
+	c.Plain = r.plain
 	c.Exact = c.Name.Exact(&r.name) || r.plain && c.Name.Folded()
 	if name.Len == 0 {
 		return

@@ -72,6 +72,7 @@ func (w *Worker) add(e *entry) {
 	g := w.people.Gender(e.person)
 	c := matchers.Candidate{Person: e.person, Weights: matchers.Weights{
 		PIN: w.screen.pin, Name: w.sameName(g, e.date.Year()), Birth: w.weighDate(e), Gender: w.weighGender(g), Place: e.place,
+		Life: w.model.WeighLife(w.life(e.person)),
 	}}
 	if w.audit != nil {
 		w.audit(e.person, c.Weights.Total())

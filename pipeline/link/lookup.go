@@ -122,7 +122,7 @@ func (w *Worker) soleOwner() bool {
 // who is bears another name.
 func (w *Worker) doubtful() bool {
 	top, p := w.field.Top()
-	return top == nil || p < w.accept || w.compare(top.Person).Name.Count[kernel.Different] > 0
+	return top == nil || p < w.accept || w.compare(top.Person).Name.Other()
 }
 
 // birthBlocks compares the people of the row's birth date and given name, also

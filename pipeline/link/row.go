@@ -31,6 +31,8 @@ type row struct {
 	birth      schemas.Date
 	gender     schemas.Gender
 	place      places.Place
+	event      schemas.Date                  // of what the row tells of, unless it is a death; 0 for none
+	reported   schemas.Date                  // when the file was made, for a row that tells of no death
 	day        float64                       // share of people born on the row's birth date
 	year       float64                       // share of people born in its year
 	sameName   [3]float64                    // see Worker.sameName; 0 until asked for
@@ -51,6 +53,9 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 		at:   i,
 		kind: rows.Kind[i], foreign: rows.Foreign(i), notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
 		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i], regional: 1,
+	}
+	if rows.Death.At(i) == 0 {
+		r.event, r.reported = rows.Event.At(i), rows.Reported.At(i)
 	}
 	r.day, r.year = w.shares.day(r.birth), w.shares.share(w.shares.f.Year(r.birth.Year()))
 	w.coder.Reserve()

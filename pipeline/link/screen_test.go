@@ -50,6 +50,9 @@ func dense(seed uint64, n, m int) (people []register.Person, rows [][]string) {
 		if r.IntN(3) > 0 {
 			p.Province, p.Commune = []uint8{1, 38, 79, 66, 31}[r.IntN(5)], 0
 		}
+		if r.IntN(3) == 0 {
+			p.Status, p.Death = register.Deceased, schemas.MakeDate(2010+r.IntN(16), 1+r.IntN(12), 1+r.IntN(28))
+		}
 		if r.IntN(2) == 0 {
 			p.CMND = []schemas.Number{schemas.MakeNumber(schemas.CMND, 100_000_000+uint64(r.IntN(n*3)))}
 		}
@@ -104,7 +107,11 @@ func denseRow(r *rand.Rand, people []register.Person) []string {
 			name = ""
 		}
 	}
-	return []string{number, cmnd, name, written(birth), gender, address}
+	event := schemas.MakeDate(2016+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28))
+	if r.IntN(3) == 0 {
+		event = 0
+	}
+	return []string{number, cmnd, name, written(birth), gender, address, written(event)}
 }
 
 func written(d schemas.Date) string {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"lamsach/matchers"
 	"lamsach/pipeline"
 	"lamsach/register"
 	"lamsach/schemas"
@@ -27,11 +28,33 @@ func (w *Worker) judgeStatus(o *pipeline.Outcome, at, p uint32) {
 			return
 		}
 		m.Mechanism = schemas.MechanismOtherDate
-	case after(w.rows.Event.At(w.row.at), died):
+	case after(w.row.event, died):
 		m.Reason = schemas.ReasonEventAfterDeath
 		o.Reasons = o.Reasons.With(m.Reason)
 	}
 	w.result.Mismatches = append(w.result.Mismatches, m)
+}
+
+// life says whether a person lived when what the row tells of happened. What is
+// not dated stood in the file when that was made.
+func (w *Worker) life(p uint32) matchers.LifeLevel {
+	event, reported := w.row.event, w.row.reported
+	switch {
+	case event == 0 && reported == 0:
+		return matchers.LifeMissing
+	case w.people.Status(p) != register.Deceased:
+		return matchers.LifeThen
+	}
+	died := w.people.Death(p)
+	switch {
+	case after(event, died.AddYears(1)):
+		return matchers.LifeLongEnded
+	case after(event, died):
+		return matchers.LifeEnded
+	case event == 0 && after(reported, died.AddYears(1)):
+		return matchers.LifeListed
+	}
+	return matchers.LifeThen
 }
 
 // after says whether all of a day, month or year lies after all of another.

@@ -213,11 +213,11 @@ func snapshot(t *testing.T, people []register.Person) *register.Snapshot {
 
 // cleanCells cleans rows of six cells: personal ID, CMND, name, birth date,
 // gender, address. An empty cell is null.
-func cleanCells(rows [][]string) *clean.Rows { return cleanColumns(rows, sixColumns(), 6) }
+func cleanCells(rows [][]string) *clean.Rows { return cleanColumns(rows, usualColumns(), 7) }
 
-func sixColumns() clean.Columns {
+func usualColumns() clean.Columns {
 	cols := clean.NoColumns()
-	cols.Number, cols.CMND, cols.Name, cols.Birth, cols.Gender, cols.Address = 0, 1, 2, 3, 4, 5
+	cols.Number, cols.CMND, cols.Name, cols.Birth, cols.Gender, cols.Address, cols.Event = 0, 1, 2, 3, 4, 5, 6
 	return cols
 }
 

@@ -12,17 +12,17 @@ import (
 )
 
 // fields of a row, in the order of the columns of its file.
-var fields = []string{"number", "cmnd", "name", "birth", "gender", "address", "father", "mother", "guardian", "born"}
+var fields = []string{"number", "cmnd", "name", "birth", "gender", "address", "father", "mother", "guardian", "born", "event"}
 
 // headers of the file that a bank would send, and behind them those of a school
 // or a clinic, which only tables of withFamily have.
-var headers = []string{"SO_CCCD", "SO_CMND", "TEN_KH", "NGAY_SINH", "GIOI_TINH", "DIA_CHI", "HO_TEN_CHA", "HO_TEN_ME", "SO_CCCD_NGUOI_GIAM_HO", "NOI_SINH"}
+var headers = []string{"SO_CCCD", "SO_CMND", "TEN_KH", "NGAY_SINH", "GIOI_TINH", "DIA_CHI", "HO_TEN_CHA", "HO_TEN_ME", "SO_CCCD_NGUOI_GIAM_HO", "NOI_SINH", "NGAY_KHAM"}
 
 // bankFields is how many columns a bank's file has.
 const bankFields = 6
 
 // withFamily are the tables whose files have all columns.
-var withFamily = []string{"relatives"}
+var withFamily = []string{"late", "relatives"}
 
 // person is somebody of the register.
 type person struct {
