@@ -92,11 +92,11 @@ func (m *Model) weighName(c *Comparison) float64 {
 	case c.Exact:
 		bits = n.Same - log2(f.Person)
 	case match.Count[kernel.Different] > 0:
-		bits = n.otherName(match, f)
+		bits = n.otherName(match, c.Plain, f)
 	default:
 		slip := math.Exp2(n.slip(match, c.Plain))
 		if bits = log2(slip / (f.RowName + slip*n.spread(match, f))); match.Other() {
-			bits = math.Min(bits, n.otherName(match, f))
+			bits = math.Min(bits, n.otherName(match, c.Plain, f))
 		}
 	}
 	if c.OtherName {
@@ -105,14 +105,20 @@ func (m *Model) weighName(c *Comparison) float64 {
 	return bits
 }
 
-// slip is the log2 probability of an alignment without unrelated syllables. A
-// name that has no marks at all was written without: its syllables did not lose
-// theirs one by one.
+// slip is the log2 probability of an alignment without unrelated syllables.
 func (n *NameModel) slip(m *kernel.NameMatch, plain bool) float64 {
-	bits := n.Same
-	if plain {
-		bits -= n.Unmarked * float64(m.Count[kernel.Unmarked])
+	bits := n.Same + n.misspelt(m, plain)
+	bits += n.Lost*float64(m.Lost) + n.Added*float64(m.Added) + n.Cut*float64(m.Cut)
+	if m.Order {
+		bits += n.Order
 	}
+	return bits
+}
+
+// misspelt is the log2 probability of how syllables are written that stand for
+// one another. A name that has no marks at all was written without: its
+// syllables did not lose theirs one by one.
+func (n *NameModel) misspelt(m *kernel.NameMatch, plain bool) (bits float64) {
 	for r, each := range [kernel.Different]float64{
 		kernel.Unmarked: n.Unmarked, kernel.Tone: n.Tone, kernel.VowelMark: n.VowelMark, kernel.Stroke: n.Stroke,
 		kernel.IY: n.IY, kernel.Sound: n.Sound, kernel.Letter: n.Letter, kernel.Wild: n.Wild,
@@ -120,9 +126,8 @@ func (n *NameModel) slip(m *kernel.NameMatch, plain bool) float64 {
 	} {
 		bits += each * float64(m.Count[r])
 	}
-	bits += n.Lost*float64(m.Lost) + n.Added*float64(m.Added) + n.Cut*float64(m.Cut)
-	if m.Order {
-		bits += n.Order
+	if plain {
+		bits -= n.Unmarked * float64(m.Count[kernel.Unmarked])
 	}
 	return bits
 }
@@ -137,16 +142,21 @@ func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
 	return spread * math.Exp2(float64(m.Lost+m.Added+m.Cut))
 }
 
-func (n *NameModel) otherName(m *kernel.NameMatch, f *Frequency) float64 {
-	switch m.Mechanism() {
+// otherName weighs a name of which a part is another, by the parts that are left;
+// where these are misspelt besides, two things went wrong.
+func (n *NameModel) otherName(match *kernel.NameMatch, plain bool, f *Frequency) float64 {
+	bits, most := n.Other, n.Other
+	switch match.Mechanism() {
 	case schemas.MechanismOtherMiddle:
-		return math.Min(n.OtherMiddle-log2(math.Max(f.Surname*f.Given, f.Person)), n.OtherMiddleCap)
+		bits, most = n.OtherMiddle-log2(math.Max(f.Surname*f.Given, f.Person)), n.OtherMiddleCap
 	case schemas.MechanismOtherGiven:
-		return math.Min(n.OtherGiven-log2(f.Surname), n.OtherGivenCap)
+		bits, most = n.OtherGiven-log2(f.Surname), n.OtherGivenCap
 	case schemas.MechanismOtherSurname:
-		return math.Min(n.OtherSurname-log2(f.Given), n.OtherSurnameCap)
+		bits, most = n.OtherSurname-log2(f.Given), n.OtherSurnameCap
+	default:
+		return n.Other
 	}
-	return n.Other
+	return math.Max(math.Min(bits+n.misspelt(match, plain), most), math.Min(n.Other, most))
 }
 
 // WeighBirth weighs how two birth dates relate; of the frequencies it reads

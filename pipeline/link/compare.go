@@ -83,7 +83,8 @@ func (w *Worker) compareName(c *matchers.Comparison, name *kernel.Name, birth sc
 		return
 	}
 	folded := w.coder.Hashes(name)
-	f.Person = w.known.name(folded.Full(), gender, birth.Year())
+	among, year := w.cohort(gender, birth.Year())
+	f.Person = w.known.name(folded.Full(), among, year)
 	f.RowName = w.rowName(gender, birth.Year())
 	f.Partial = w.partial(&c.Name)
 }

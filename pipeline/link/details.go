@@ -35,16 +35,20 @@ func (w *Worker) compareDetail(p uint32, c *matchers.Comparison) {
 		return
 	}
 	w.detail, c.Detail, c.DetailBits = relateDetail(w.detail, w.address, w.people.AddressDetail(p))
+	if elsewhere := c.Place == matchers.PlaceOther || c.Place == matchers.PlaceProvince && c.PlaceCommuneKnown; elsewhere && c.Detail == matchers.Differs {
+		c.Detail = matchers.Missing // what else, in another commune
+	}
 }
 
 // relateDetail holds the parts of a register's address, between commas, against
 // the folded address of a row: house number, street, hamlet, group. They agree
 // if the row names all of them; rarity is how many bits that is worth by chance:
 // a commune has some tens of streets and hamlets, a street a hundred houses, a
-// hamlet a handful of groups. They differ if both name a number and nothing of
-// the register's stands in the row. scratch is returned for the next call.
+// hamlet a handful of groups. They differ if nothing of the register's stands in
+// the row and both name a number, or both a hamlet. scratch is returned for the
+// next call.
 func relateDetail(scratch, row []byte, register string) (_ []byte, _ matchers.Agreement, rarity float64) {
-	parts, found, numbered := 0, 0, false
+	parts, found, numbered, hamlet := 0, 0, false, false
 	for part := range strings.SplitSeq(register, ",") {
 		scratch = foldAddress(scratch[:0], []byte(part))
 		lead, rest := cutLead(scratch)
@@ -52,6 +56,7 @@ func relateDetail(scratch, row []byte, register string) (_ []byte, _ matchers.Ag
 			continue
 		}
 		parts++
+		hamlet = hamlet || lead == leadHamlet
 		bits := 4.0
 		if digit(rest[1]) {
 			numbered = true
@@ -68,10 +73,30 @@ func relateDetail(scratch, row []byte, register string) (_ []byte, _ matchers.Ag
 	case parts == 0:
 	case found == parts:
 		return scratch, matchers.Agrees, min(rarity, mostDetail)
-	case found == 0 && numbered && bytes.ContainsFunc(row, func(r rune) bool { return r >= '0' && r <= '9' }):
+	case found > 0:
+	case numbered && bytes.ContainsFunc(row, func(r rune) bool { return r >= '0' && r <= '9' }), hamlet && namesHamlet(row):
 		return scratch, matchers.Differs, 0
 	}
 	return scratch, matchers.Missing, 0
+}
+
+// namesHamlet says whether a folded address names a hamlet before any commune:
+// at its beginning or behind the number of a house or group. Elsewhere such a word
+// may be part of another name.
+func namesHamlet(row []byte) bool {
+	begins := true
+	for word := range bytes.FieldsSeq(row) {
+		switch leads[string(word)] {
+		case leadHamlet:
+			if begins {
+				return true
+			}
+		case leadUnit:
+			return false
+		}
+		begins = digit(word[0])
+	}
+	return false
 }
 
 // mostDetail is the most that details are worth, in bits: neighbours and
@@ -83,15 +108,16 @@ type lead uint8
 
 const (
 	leadHouse lead = iota // a house, or nothing
-	leadGroup             // street, hamlet, group of houses: the name follows
+	leadGroup             // street, group of houses: the name follows
+	leadHamlet            // hamlet, quarter of a town
 	leadUnit              // commune, district, province: no detail
 )
 
 var leads = map[string]lead{
 	"so": leadHouse, "nha": leadHouse, "sn": leadHouse,
 	"duong": leadGroup, "pho": leadGroup, "ngo": leadGroup, "ngach": leadGroup, "hem": leadGroup, "kiet": leadGroup, "to": leadGroup,
-	"dan": leadGroup, "tdp": leadGroup, "khu": leadGroup, "kp": leadGroup, "khom": leadGroup, "thon": leadGroup, "ap": leadGroup,
-	"ban": leadGroup, "buon": leadGroup, "bon": leadGroup, "lang": leadGroup, "xom": leadGroup, "doi": leadGroup, "soc": leadGroup,
+	"dan": leadGroup, "doi": leadGroup, "tdp": leadHamlet, "khu": leadHamlet, "kp": leadHamlet, "khom": leadHamlet, "thon": leadHamlet,
+	"ap": leadHamlet, "ban": leadHamlet, "buon": leadHamlet, "bon": leadHamlet, "lang": leadHamlet, "xom": leadHamlet, "soc": leadHamlet,
 	"xa": leadUnit, "phuong": leadUnit, "tran": leadUnit, "huyen": leadUnit, "quan": leadUnit, "tinh": leadUnit, "tp": leadUnit,
 	"tt": leadUnit, "tx": leadUnit,
 }

@@ -22,7 +22,11 @@ func TestRelateDetail(t *testing.T) {
 		{"Số 12, đường Trần Phú", "Số 85, phố Lê Quý Đôn", matchers.Differs, 0},
 		{"Số 850, đường Trần Phú", "Số 85, phố Lê Quý Đôn", matchers.Differs, 0}, // 85 stands in 850
 		{"Xã Gia Lâm, Tỉnh Ninh Bình", "Số 85, phố Lê Quý Đôn", matchers.Missing, 0},
-		{"Số 12, đường Trần Phú", "Thôn Hòa Bình", matchers.Missing, 0}, // no number to compare
+		{"Số 12, đường Trần Phú", "Thôn Hòa Bình", matchers.Missing, 0}, // neither a number nor a hamlet to compare
+		{"Ấp 1, Cà Mau", "Ấp Mỹ Thạnh, Xã Trần Văn Thời", matchers.Differs, 0},
+		{"Tổ 3 Thôn Hòa Bình", "Thôn Nam Sơn", matchers.Differs, 0},
+		{"Đường Láng, Xã Bản Bo", "Thôn Nam Sơn", matchers.Missing, 0},
+		{"Xã Bản Bo, Thôn Hòa Bình", "Thôn Nam Sơn", matchers.Missing, 0}, // the commune may be a hamlet's name
 		{"Số 12", "Xã Gia Lâm, Tỉnh Ninh Bình", matchers.Missing, 0},
 		{"Số 12", "", matchers.Missing, 0},
 		{"", "Số 12", matchers.Missing, 0},

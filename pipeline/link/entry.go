@@ -101,7 +101,7 @@ func (w *Worker) bearsName(codes *[4]uint16) bool {
 // sameName is what the row's own name weighs, borne by somebody of a gender and
 // birth year.
 func (w *Worker) sameName(g schemas.Gender, year int) float64 {
-	if year != w.row.birth.Year() {
+	if year != w.row.birth.Year() && w.row.birth != 0 {
 		return w.model.BoundSameName(math.Log2(w.ownName(g, year)))
 	}
 	same := &w.row.sameName[g]

@@ -45,7 +45,21 @@ func (w *Worker) nameByRegion() float64 {
 // ownName is the share of people of a gender and birth cohort who bear the row's
 // folded name, in the region that the row names.
 func (w *Worker) ownName(gender schemas.Gender, year int) float64 {
+	gender, year = w.cohort(gender, year)
 	return math.Min(w.known.name(w.row.full, gender, year)*w.row.regional, 1)
+}
+
+// cohort is the gender and birth year of a person among whom the row's name is
+// counted. What the row does not state it says of nobody: its name is then
+// counted among all, and weighs the same whoever bears it.
+func (w *Worker) cohort(gender schemas.Gender, year int) (schemas.Gender, int) {
+	if w.row.gender == schemas.NoGender {
+		gender = schemas.NoGender
+	}
+	if w.row.birth == 0 {
+		year = 0
+	}
+	return gender, year
 }
 
 // newRegions are the regions by register.Where.

@@ -130,6 +130,7 @@ func (w *Worker) rowName(gender schemas.Gender, year int) float64 {
 	if r.spelling == [2]float64{} {
 		r.spelling[0], r.spelling[1] = w.rowSpelling()
 	}
+	gender, year = w.cohort(gender, year)
 	same, cohort := w.known.count(r.full, gender, year)
 	if same > 0 {
 		return math.Min((same+shrinkCount*shrinkShare)/(cohort+shrinkCount)*r.regional+r.spelling[1], 1)
