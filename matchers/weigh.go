@@ -145,7 +145,7 @@ func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
 // otherName weighs a name of which a part is another, by the parts that are left;
 // where these are misspelt besides, two things went wrong.
 func (n *NameModel) otherName(match *kernel.NameMatch, plain bool, f *Frequency) float64 {
-	bits, most := n.Other, n.Other
+	var bits, most float64
 	switch match.Mechanism() {
 	case schemas.MechanismOtherMiddle:
 		bits, most = n.OtherMiddle-log2(math.Max(f.Surname*f.Given, f.Person)), n.OtherMiddleCap

@@ -1,6 +1,10 @@
 package kernel
 
-import "lamsach/schemas"
+import (
+	"slices"
+
+	"lamsach/schemas"
+)
 
 // NameMatch is how a row's name relates to a name of the register: the best
 // alignment of their syllables, as counts, which a model weighs.
@@ -10,8 +14,9 @@ type NameMatch struct {
 	Added uint8            // syllables of the row that the register's name lacks
 	Cut   uint8            // syllables missing at the end of the row's name
 	Order bool             // the same folded syllables in another order
-	// Surname and given name of the register have no counterpart anywhere in the
-	// row, which has another syllable instead.
+	// The surname, or the given name, is another: that of the register has no
+	// counterpart anywhere in the row, which has another syllable besides; or the
+	// given name of the row has none in the register's name, which has one besides.
 	OtherSurname, OtherGiven bool
 	Surname                  Relation // relation of the first syllables
 	Given                    Relation // relation of the last syllables
@@ -142,19 +147,22 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 	}
 	if m.Added > 0 && lost != 0 {
 		m.OtherSurname = lost&1 != 0 && nowhere(&rel, nr, 0)
-		m.OtherGiven = lost>>(np-1) != 0 && nowhere(&rel, nr, np-1)
+		m.OtherGiven = lost>>(np-1) != 0 && nowhere(&rel, nr, np-1) ||
+			!m.OtherSurname && !slices.ContainsFunc(rel[nr-1][:np], Relation.related)
 	}
 }
 
 // nowhere says whether no syllable of the row is related to syllable j.
 func nowhere(rel *[MaxSyllables][MaxSyllables]Relation, rows, j int) bool {
 	for i := range rows {
-		if rel[i][j] < Different {
+		if rel[i][j].related() {
 			return false
 		}
 	}
 	return true
 }
+
+func (r Relation) related() bool { return r < Different }
 
 // Other says whether a part of the name is another. It is where two syllables
 // that stand for one another are unrelated, and where the surname or the given

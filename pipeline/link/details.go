@@ -107,10 +107,10 @@ const mostDetail = 9
 type lead uint8
 
 const (
-	leadHouse lead = iota // a house, or nothing
-	leadGroup             // street, group of houses: the name follows
-	leadHamlet            // hamlet, quarter of a town
-	leadUnit              // commune, district, province: no detail
+	leadHouse  lead = iota // a house, or nothing
+	leadGroup              // street, group of houses: the name follows
+	leadHamlet             // hamlet, quarter of a town
+	leadUnit               // commune, district, province: no detail
 )
 
 var leads = map[string]lead{
