@@ -55,6 +55,7 @@ var birthLevels = [kernel.DateRelations]schemas.Level{
 	kernel.DateSwapped:    schemas.LevelOf(schemas.MechanismDaySwapped),
 	kernel.DateDigit:      schemas.LevelOf(schemas.MechanismDateDigit),
 	kernel.DateYearOff:    schemas.LevelOf(schemas.MechanismYearOff),
+	kernel.DateNextYear:   schemas.LevelNextYear,
 	kernel.DateRowYear:    schemas.LevelOf(schemas.MechanismYearOnlyRow),
 	kernel.DatePersonYear: schemas.LevelOf(schemas.MechanismYearOnlyRegister),
 	kernel.DateSameYear:   schemas.LevelOf(schemas.MechanismSameYear),

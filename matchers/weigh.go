@@ -176,6 +176,8 @@ func (m *Model) WeighBirth(relation kernel.DateRelation, f *Frequency) float64 {
 		return slip(b.Digit)
 	case kernel.DateYearOff:
 		return slip(b.YearOff)
+	case kernel.DateNextYear:
+		return math.Min(b.YearOff-log2(f.Year), 0)
 	case kernel.DateSameDay:
 		return slip(b.SameDay)
 	case kernel.DateRowYear:

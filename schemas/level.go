@@ -36,6 +36,7 @@ const (
 	LevelFreeSlip                    // one slip away from the person's number, and nobody's number
 	LevelProvince                    // the province agrees, the row states no commune
 	LevelSameDay                     // day and month agree, the year does not
+	LevelNextYear                    // the year is one off, and one side has only the year
 	LevelDetail                      // the place agrees down to house, street or hamlet
 	LevelOtherDetail                 // house, street and hamlet are others
 	LevelSomeRelatives               // some relatives agree, others do not
@@ -52,7 +53,7 @@ const (
 )
 
 var levelNames = [firstMechanism]string{
-	"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "detail", "other_detail",
+	"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "next_year", "detail", "other_detail",
 	"some_relatives", "alike_relatives", "other_relatives", "of_family", "merged_province", "other_household", "died_recently", "died_before", "died_before_file",
 }
 

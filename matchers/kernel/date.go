@@ -17,6 +17,7 @@ const (
 	DateSameYear                       // the year agrees, day and month do not
 	DateSameDay                        // day and month agree, the year does not
 	DateOther                          // another date
+	DateNextYear                       // the year is one off, and one side has only the year, or 1 January of it
 	DateRelations
 )
 
@@ -34,6 +35,8 @@ func RelateDates(row, person schemas.Date) DateRelation {
 	sameDay := rowFull && personFull && row&511 == person&511
 	off := row.Year() - person.Year()
 	switch {
+	case !sameDay && (off == 1 || off == -1) && (maybeYearOnly(row) || maybeYearOnly(person)):
+		return DateNextYear
 	case !sameDay && off > -1000 && off < 1000 && max(row, person) < 10_000<<9:
 		return DateOther // one slip changes both only by exchanging the first digit of the year
 	case sameDay && (off == 1 || off == -1):

@@ -116,6 +116,8 @@ func plainRelateDates(row, person schemas.Date) DateRelation {
 		return DateSameYear
 	case full && sameDay && (off == 1 || off == -1):
 		return DateYearOff
+	case (off == 1 || off == -1) && (maybeYearOnly(row) || maybeYearOnly(person)):
+		return DateNextYear
 	case full && plainOneDigit(row, person):
 		return DateDigit
 	case full && sameDay:

@@ -132,7 +132,7 @@ func plain(c matchers.Comparison) matchers.Comparison {
 		k.Day = rounded(f.Day)
 	case kernel.DateSwapped, kernel.DateDigit, kernel.DateYearOff, kernel.DateSameDay:
 		k.RowDay, k.Day = rounded(f.RowDay), rounded(f.Day)
-	case kernel.DateRowYear, kernel.DatePersonYear, kernel.DateSameYear:
+	case kernel.DateRowYear, kernel.DatePersonYear, kernel.DateSameYear, kernel.DateNextYear:
 		k.Year = rounded(f.Year)
 	}
 	if c.Gender != matchers.Missing {

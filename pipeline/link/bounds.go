@@ -125,6 +125,9 @@ func (w *Worker) boundBirths() *[kernel.DateRelations]float64 {
 		switch relation {
 		case kernel.DateSwapped, kernel.DateDigit, kernel.DateYearOff, kernel.DateSameDay:
 			f.Day = 0 // of the person's date: the rarer, the more a slip weighs
+		case kernel.DateNextYear:
+			y := w.row.birth.Year()
+			f.Year = min(w.shares.share(w.shares.f.Year(y-1)), w.shares.share(w.shares.f.Year(y+1)))
 		}
 		b[relation] = w.model.WeighBirth(relation, &f)
 	}

@@ -276,7 +276,7 @@ func (w *Worker) judgeBirth(c *matchers.Comparison) finding {
 		return finding{schemas.Minor, schemas.MechanismDaySwapped, schemas.ReasonBirthDateSwapped}
 	case kernel.DateDigit:
 		return finding{schemas.Minor, schemas.MechanismDateDigit, schemas.ReasonBirthDateSlip}
-	case kernel.DateYearOff:
+	case kernel.DateYearOff, kernel.DateNextYear:
 		return finding{schemas.Minor, schemas.MechanismYearOff, schemas.ReasonBirthDateSlip}
 	case kernel.DateRowYear:
 		return finding{schemas.Minor, schemas.MechanismYearOnlyRow, schemas.ReasonBirthDatePartial}

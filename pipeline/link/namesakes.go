@@ -188,7 +188,7 @@ func (w *Worker) boundTails() tailBounds {
 
 // apart says whether birth dates differ by no slip.
 func apart(r kernel.DateRelation) bool {
-	return r == kernel.DateSameYear || r == kernel.DateSameDay || r == kernel.DateOther
+	return r == kernel.DateSameYear || r == kernel.DateSameDay || r == kernel.DateNextYear || r == kernel.DateOther
 }
 
 // oddNamesake looks at the person where the entry says too little.

@@ -137,7 +137,7 @@ func (t *dateTable) relate(row, person schemas.Date) kernel.DateRelation {
 		return kernel.DateMissing
 	case row>>9 == person>>9:
 		return t[row&dayOfYear][person&dayOfYear]
-	case row&dayOfYear == person&dayOfYear:
+	case row&dayOfYear == person&dayOfYear, row>>9-person>>9+1 <= 2: // of the same day, or of the next year or the one before
 		return kernel.RelateDates(row, person)
 	}
 	// Of another year and another day: two slips at least.
