@@ -162,6 +162,27 @@ func nowhere(rel *[MaxSyllables][MaxSyllables]Relation, rows, j int) bool {
 	return true
 }
 
+// Slips is how many slips lead from the register's name to the row's, apart from
+// parts that are another. Who abbreviates does so throughout, and so does an
+// encoding that loses letters; of a name written without any marks it is no slip
+// that they are missing.
+func (m *NameMatch) Slips(plain bool) int {
+	n := int(m.Lost + m.Added + m.Cut)
+	for r := Unmarked; r < Different; r++ {
+		switch {
+		case plain && r == Unmarked:
+		case r == Initial || r == Wild:
+			n += min(int(m.Count[r]), 1)
+		default:
+			n += int(m.Count[r])
+		}
+	}
+	if m.Order {
+		n++
+	}
+	return n
+}
+
 func (r Relation) related() bool { return r < Different }
 
 // Other says whether a part of the name is another. It is where two syllables

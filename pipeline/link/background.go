@@ -122,10 +122,12 @@ func (g *background) forgetRepeated(own uint64, pin schemas.Number) {
 
 // compareBackground compares relatives, birth and household. What a family
 // shares counts only for somebody of the row's very name whose birth date is not
-// another.
+// another, or of the row's very birth date whose name has one slip: brothers and
+// sisters share neither, and twins with such names are far rarer than slips.
 func (w *Worker) compareBackground(p uint32, c *matchers.Comparison) {
 	g, b := &w.background, &c.Background
-	b.Asked, b.Shared = true, !c.Exact || c.OtherName || apart(c.Birth)
+	day := c.Birth == kernel.DateSame && w.row.birth.Precision() == schemas.FullDate
+	b.Asked, b.Shared = true, !(c.Exact && !apart(c.Birth) || day && !c.Name.Other() && c.Name.Slips(c.Plain) <= 1)
 	for i, to := range [...]*matchers.Relative{&b.Father, &b.Mother, &b.Spouse} {
 		k := kins[i]
 		*to = w.compareRelative(k.kin, p, &g.names[k.name], g.numbers[k.number])
@@ -163,10 +165,13 @@ func (w *Worker) compareRelative(k register.Kin, p uint32, name *relativeName, n
 	}
 	folded := w.coder.Hashes(&theirs)
 	r := matchers.Relative{Level: matchers.RelativeNear}
+	another := level == matchers.RelativeOther // by the number
 	share := w.known.name(folded.Full(), w.people.Gender(q), w.people.Birth(q).Year())
 	switch {
 	case m.Exact(&name.name) || name.plain && m.Folded():
 		r.Level = matchers.RelativeSame
+	case another:
+		return matchers.Relative{Level: matchers.RelativeOther}
 	case !m.Folded():
 		share = max(share, w.alikeShare(&name.name, &m))
 	}

@@ -27,7 +27,7 @@ func (w *Worker) births(b register.Births, date schemas.Date, only births) {
 	if relation != kernel.DateSame {
 		f.Day = w.shares.day(date)
 	}
-	s := w.strangersOf(date, w.model.WeighBirth(relation, &f), only)
+	s := w.strangersOf(date, relation == kernel.DateSame, w.model.WeighBirth(relation, &f), only)
 	if only.province != 0 {
 		w.found = w.tables.livingIn(w.found, b.Where, only.province)
 		b.BringNames(w.found)
@@ -48,6 +48,7 @@ func (w *Worker) births(b register.Births, date schemas.Date, only births) {
 // on nothing else but whether they live in the row's commune.
 type strangers struct {
 	date       schemas.Date
+	day        bool    // it is the row's
 	birth      float64 // what it weighs
 	only       births
 	here, away match // who live in the row's commune, or perhaps; and who do not
@@ -59,11 +60,11 @@ type match struct {
 	n     int
 }
 
-func (w *Worker) strangersOf(date schemas.Date, birth float64, only births) strangers {
-	s := strangers{date: date, birth: birth, only: only}
+func (w *Worker) strangersOf(date schemas.Date, day bool, birth float64, only births) strangers {
+	s := strangers{date: date, day: day, birth: birth, only: only}
 	s.here.bound, s.away.bound = math.Inf(1), math.Inf(1)
 	if w.row.name.Len > 0 {
-		most := birth + w.screen.rest + w.boundStranger()
+		most := birth + w.screen.rest + w.boundStranger(day)
 		s.here.bound, s.away.bound = most+w.mostPlace(), most+w.mostPlaceAway()
 	}
 	return s
@@ -102,7 +103,7 @@ func (w *Worker) bornOn(s *strangers, b *register.Births, at int) {
 			return
 		}
 	}
-	e := entry{person: b.Ords[at], name: w.boundName(name, s.date.Year()), birth: s.birth, named: true}
+	e := entry{person: b.Ords[at], name: w.boundName(name, s.date.Year(), s.day), birth: s.birth, named: true}
 	e.place, _ = w.boundPlace(where)
 	w.open(&e)
 }
@@ -121,8 +122,8 @@ func (s *strangers) pass(w *Worker, where register.Where) *match {
 
 // boundStranger is the most that the name of somebody weighs whose surname is
 // no syllable of the row's, and who has no more syllables than the row.
-func (w *Worker) boundStranger() float64 {
-	return max(w.model.NameM.OtherSurnameCap, w.tables.otherName, w.boundMovedName())
+func (w *Worker) boundStranger(day bool) float64 {
+	return max(w.model.NameM.OtherSurnameCap, w.tables.otherName, w.boundMovedName(day))
 }
 
 // mostPlace is the most that any residence weighs.

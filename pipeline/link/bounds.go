@@ -11,8 +11,10 @@ import (
 	"lamsach/schemas/places"
 )
 
-// boundName is the most that the name of somebody born in a year can weigh.
-func (w *Worker) boundName(name *[4]uint16, year int) float64 {
+// boundName is the most that the name of somebody born in a year can weigh,
+// together with what the row says of relatives, birth and household; day says
+// that the birth date is the row's.
+func (w *Worker) boundName(name *[4]uint16, year int, day bool) float64 {
 	r, t, masks, gen := &w.row.name, w.tables, w.screen.masks, w.screen.gen
 	np := 4
 	for np > 0 && name[np-1] == 0 {
@@ -57,9 +59,9 @@ func (w *Worker) boundName(name *[4]uint16, year int) float64 {
 	case fromEnd == 0 && (same == np || inPlace == np && w.row.plain):
 		return w.boundSameName(year)
 	case fromEnd == 0 && inPlace == np:
-		return w.boundNearName()
+		return w.boundNearName(day)
 	case matched == np || bits.OnesCount16(union) == int(r.Len):
-		return w.boundLongerName()
+		return w.boundLongerName(day)
 	}
 	bound := t.otherName
 	surname, given := first&1 != 0, last>>(r.Len-1)&1 != 0
@@ -73,7 +75,7 @@ func (w *Worker) boundName(name *[4]uint16, year int) float64 {
 		}
 	}
 	if shifted != 0 && matched >= 2 {
-		bound = max(bound, w.boundMovedName())
+		bound = max(bound, w.boundMovedName(day))
 	}
 	return bound
 }
@@ -169,8 +171,23 @@ func (w *Worker) rowShare() float64 {
 	return r.rowShare
 }
 
-func (w *Worker) boundNearName() float64 { return w.model.BoundNearName(w.rowShare()) }
+func (w *Worker) boundNearName(day bool) float64 {
+	return w.model.BoundNearName(w.rowShare()) + w.mostBeside(day)
+}
 
-func (w *Worker) boundLongerName() float64 { return w.model.BoundLongerName(w.rowShare()) }
+func (w *Worker) boundLongerName(day bool) float64 {
+	return w.model.BoundLongerName(w.rowShare()) + w.mostBeside(day)
+}
 
-func (w *Worker) boundMovedName() float64 { return w.model.BoundMovedName(w.rowShare()) }
+func (w *Worker) boundMovedName(day bool) float64 {
+	return w.model.BoundMovedName(w.rowShare()) + w.mostBeside(day)
+}
+
+// mostBeside is the most that relatives, birth and household weigh for somebody
+// whose name has a slip, and whose birth date is the row's or is not.
+func (w *Worker) mostBeside(day bool) float64 {
+	if !day || !w.row.background {
+		return 0
+	}
+	return w.background.most
+}

@@ -13,6 +13,7 @@ type entry struct {
 	person             uint32
 	name, birth, place float64
 	named              bool // name is that of the person's only name
+	day                bool // the birth date is the row's
 	// Of one who bears the row's whole name, and whose residence weighs just place;
 	// 0 for others.
 	date     schemas.Date
@@ -50,7 +51,7 @@ func (w *Worker) meet(e *entry) {
 				w.add(e)
 				return
 			}
-			bound += min(w.boundName(codes, w.people.Birth(e.person).Year())-e.name, 0)
+			bound += min(w.boundName(codes, w.people.Birth(e.person).Year(), e.day)-e.name, 0)
 		}
 	}
 	if bound < w.screen.cut {

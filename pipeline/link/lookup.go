@@ -172,10 +172,10 @@ func (w *Worker) nameBlocks() {
 func (w *Worker) farBlocks() {
 	r := &w.row
 	full := r.birth.Precision() == schemas.FullDate
-	if full && r.place.Province != 0 {
-		w.births(w.people.BornOn(r.birth), r.birth, births{province: r.place.Province})
-		if swapped := r.swapped(); swapped != 0 {
-			w.births(w.people.BornOn(swapped), swapped, births{province: r.place.Province})
+	if home := w.home(); full && home != 0 {
+		w.births(w.people.BornOn(r.birth), r.birth, births{province: home})
+		if swapped := r.swapped(); swapped != 0 && home == r.place.Province {
+			w.births(w.people.BornOn(swapped), swapped, births{province: home})
 		}
 	}
 	if full {
@@ -200,6 +200,15 @@ func (w *Worker) farBlocks() {
 	case r.birth == 0 && r.relatives:
 		w.namesakesAnywhere(w.people.Named(r.full))
 	}
+}
+
+// home is the province where the row's person lives, most likely: the one that
+// the row names, or else the one of birth.
+func (w *Worker) home() uint8 {
+	if r := &w.row; r.place.Province != 0 || !r.background {
+		return r.place.Province
+	}
+	return w.background.born.Province
 }
 
 // ownersKin looks where the relatives of the numbers' owners live: a borrowed

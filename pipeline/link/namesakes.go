@@ -124,6 +124,7 @@ func (w *Worker) namesake(e *entry, person uint32, info register.Namesake, provi
 	}
 	e.name = w.boundSameName(date.Year())
 	e.person, e.date, e.relation, e.birth = person, date, relation, w.boundBirths()[relation]
+	e.day = relation == kernel.DateSame
 	w.open(e)
 }
 
@@ -159,7 +160,8 @@ func (w *Worker) tailed(b *tailBounds, person uint32, info register.Tail) {
 	if apart(relation) && !w.inCommune(where) {
 		return
 	}
-	e := entry{person: person, birth: b.births[relation], name: b.near}
+	day := relation == kernel.DateSame
+	e := entry{person: person, birth: b.births[relation], name: b.near, day: day}
 	here := false
 	if e.place, here = w.boundPlace(where); here && w.screen.homes > 0 {
 		w.consider(person)
@@ -168,6 +170,7 @@ func (w *Worker) tailed(b *tailBounds, person uint32, info register.Tail) {
 	if code := w.tables.surname[info.Surname()]; code != 0 && w.related(code)&1 == 0 {
 		e.name = b.other
 	}
+	e.name += w.mostBeside(day)
 	w.open(&e)
 }
 
@@ -178,12 +181,12 @@ type tailBounds struct {
 }
 
 func (w *Worker) boundTails() tailBounds {
-	near, n := w.boundNearName(), w.row.name.Len
+	near, n := w.boundNearName(false), w.row.name.Len
 	if n <= 2 { // the row may have lost any surname
 		return tailBounds{near, near, w.boundBirths()}
 	}
 	other := max(w.tables.otherName, w.model.BoundOtherSurname(math.Log2(w.shares.last(w.row.folded.Hash[n-1]))))
-	return tailBounds{max(w.boundMovedName(), other), near, w.boundBirths()}
+	return tailBounds{max(w.boundMovedName(false), other), near, w.boundBirths()}
 }
 
 // apart says whether birth dates differ by no slip.
