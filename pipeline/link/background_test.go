@@ -106,11 +106,11 @@ func TestFamilyMakesNoSibling(t *testing.T) {
 	l := New(snapshot(t, people), Options{Accept: 0.999, Review: 0.9})
 	met := 0
 	for _, row := range [][]string{
-		{"", "", "Bế Văn Sơn", "07/06/1985", "Nam", ""},       // a twin
-		{"", "", "Bế Vân Lượng", "07/06/1985", "Nam", ""},     // a twin whose name differs by two marks
-		{"", "", "Bế Văn Lương", "09/10/1988", "Nam", ""},     // a namesake of another age
-		{"", "", "Bế Thị Lương", "07/06/1985", "Nữ", ""},      // a sister
-		{"", "", "Bế Văn Lượng", "08/06/1985", "Nam", ""},     // of a date one digit off, too
+		{"", "", "Bế Văn Sơn", "07/06/1985", "Nam", ""},   // a twin
+		{"", "", "Bế Vân Lượng", "07/06/1985", "Nam", ""}, // a twin whose name differs by two marks
+		{"", "", "Bế Văn Lương", "09/10/1988", "Nam", ""}, // a namesake of another age
+		{"", "", "Bế Thị Lương", "07/06/1985", "Nữ", ""},  // a sister
+		{"", "", "Bế Văn Lượng", "08/06/1985", "Nam", ""}, // of a date one digit off, too
 	} {
 		judge := func(row []string) link1 {
 			w := l.Worker()
