@@ -37,7 +37,7 @@ func TestExplanationText(t *testing.T) {
 	for lang, wants := range map[schemas.Lang][]string{
 		schemas.English: {
 			"Row 17 of a.csv: review", "Probability 0.9300 (linked from 0.999, shown to people from 0.9).", "weak_evidence", "Repeats row 3, a.csv",
-			"Before comparing", "−13.25", "+12.25", "About one in 8,800 people of the same gender and age bears it.", "one in 2.0 people",
+			"Before comparing", "−13.25", "+12.25", "About one in 8,800 people of the gender and age stated bears it.", "one in 2.0 people",
 			"The other gender. Register: Nữ", "+17.50", "+4.25", "Nobody who was compared: 0.0625", "at most 1.0e-09", "Compared with 12,345 people",
 		},
 		schemas.Vietnamese: {"Dòng 17 của tệp a.csv: review", "0,9300", "−13,25", "khoảng 8.800 người", "Giới tính ngược lại.", "12.345 người"},

@@ -47,7 +47,7 @@ func (l *Line) Text(lang schemas.Lang) string {
 	}
 	format := pick(lang, "%s Cứ khoảng %s người trong dữ liệu dân cư thì một người có giá trị này.", "%s About one in %s people of the register has it.")
 	if l.Comparison.Is == schemas.CompareName {
-		format = pick(lang, "%s Cứ khoảng %s người cùng giới tính và lứa tuổi thì một người mang tên này.", "%s About one in %s people of the same gender and age bears it.")
+		format = pick(lang, "%s Cứ khoảng %s người cùng giới tính và lứa tuổi như dòng ghi thì một người mang tên này.", "%s About one in %s people of the gender and age stated bears it.")
 	}
 	return fmt.Sprintf(format, text, oneIn(l.Rarity, lang))
 }
