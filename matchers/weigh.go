@@ -146,15 +146,22 @@ func (n *NameModel) spread(m *kernel.NameMatch, f *Frequency) float64 {
 // where these are misspelt besides, two things went wrong.
 func (n *NameModel) otherName(match *kernel.NameMatch, plain bool, f *Frequency) float64 {
 	var bits, most float64
+	surname, given := f.Surname, f.Given
+	if match.Clan { // brothers and sisters differ where others have the middle name
+		surname, given = f.Given, f.Surname
+	}
 	switch match.Mechanism() {
 	case schemas.MechanismOtherMiddle:
 		bits, most = n.OtherMiddle-log2(math.Max(f.Surname*f.Given, f.Person)), n.OtherMiddleCap
 	case schemas.MechanismOtherGiven:
-		bits, most = n.OtherGiven-log2(f.Surname), n.OtherGivenCap
+		bits, most = n.OtherGiven-log2(surname), n.OtherGivenCap
 	case schemas.MechanismOtherSurname:
-		bits, most = n.OtherSurname-log2(f.Given), n.OtherSurnameCap
+		bits, most = n.OtherSurname-log2(given), n.OtherSurnameCap
 	default:
 		return n.Other
+	}
+	if match.Clan {
+		most = math.Min(most, n.OtherGivenCap)
 	}
 	return math.Max(math.Min(bits+n.misspelt(match, plain), most), math.Min(n.Other, most))
 }

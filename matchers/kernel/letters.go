@@ -11,6 +11,9 @@ import (
 // The five tones as combining marks; a syllable without one has the level tone.
 const tones = "\u0300\u0301\u0303\u0309\u0323"
 
+// The numbers of ngã and hỏi.
+const toneTilde, toneHook = 3, 4
+
 // spell takes a word apart: its letters without the tone (vowel marks kept,
 // lower case, NFC), the tone (0 none, 1 to 5 in the order of tones), and the
 // letters folded to plain a to z. Marks that are no tone and no Vietnamese

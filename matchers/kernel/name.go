@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"slices"
+	"strings"
 
 	"lamsach/schemas"
 )
@@ -18,6 +19,7 @@ type NameMatch struct {
 	// counterpart anywhere in the row, which has another syllable besides; or the
 	// given name of the row has none in the register's name, which has one besides.
 	OtherSurname, OtherGiven bool
+	Clan                     bool // see Coder.clan; told only where a part is another
 	Surname                  Relation // relation of the first syllables
 	Given                    Relation // relation of the last syllables
 
@@ -125,12 +127,14 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 		}
 	}
 	m.Surname, m.Given = Different, Different
-	lost := 0 // syllables of the register's name, one bit each
+	lost, unlike := 0, 0 // syllables of the register's name, one bit each
 	for i, j := nr, np; i > 0 || j > 0; {
 		switch {
 		case i > 0 && j > 0 && cost[i][j] == cost[i-1][j-1]+alignCost[rel[i-1][j-1]]:
 			i, j = i-1, j-1
-			m.pair(rel[i][j], i, j, nr, np)
+			if m.pair(rel[i][j], i, j, nr, np); rel[i][j] == Different {
+				unlike |= 1 << j
+			}
 		case j > 0 && cost[i][j] == cost[i][j-1]+skipCost:
 			if i == nr {
 				m.Cut++
@@ -150,6 +154,30 @@ func (c *Coder) align(row, person *Name, m *NameMatch) {
 		m.OtherGiven = lost>>(np-1) != 0 && nowhere(&rel, nr, np-1) ||
 			!m.OtherSurname && !slices.ContainsFunc(rel[nr-1][:np], Relation.related)
 	}
+	if !m.Other() {
+		return
+	}
+	if first, ok := c.clan(person); ok {
+		own := (1<<(np-1) - 1) &^ (1<<first - 1)
+		m.Clan = true
+		m.OtherSurname, m.OtherGiven = m.Given == Different, m.Surname == Different || (lost|unlike)&own != 0
+	} else if m.Count[Different] == 0 && nr-int(m.Added) < 2 { // one syllable is left
+		m.OtherSurname, m.OtherGiven = true, true
+	}
+}
+
+// clan says whether a name is one of the central highlands (Ê Đê, M'Nông, Gia
+// Rai), where a particle tells the gender, Y or H', and the clan stands at the
+// end: H'Hen Niê, Y Moan Ênuôl. The name of the person itself begins at first.
+// Source: domain facts 5.
+func (c *Coder) clan(n *Name) (first uint8, ok bool) {
+	switch particle := c.at(n.Syl[0]).untoned; {
+	case n.Len >= 3 && (particle == "y" || particle == "h"):
+		return 1, true
+	case n.Len >= 2 && strings.HasPrefix(particle, "h'"):
+		return 0, true
+	}
+	return 0, false
 }
 
 // nowhere says whether no syllable of the row is related to syllable j.
@@ -254,7 +282,7 @@ var relationMechanism = [Relations]schemas.Mechanism{
 // otherPart names which part of the name is another.
 func (m *NameMatch) otherPart() schemas.Mechanism {
 	surname, given := m.Surname < Different, m.Given < Different
-	if m.Count[Different] == 0 {
+	if m.Clan || m.Count[Different] == 0 {
 		surname, given = !m.OtherSurname, !m.OtherGiven
 	}
 	switch {

@@ -1,6 +1,9 @@
 package kernel
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Relation says how two syllables differ, from equal to unrelated. It is
 // symmetric but for Initial and Prefix, where the first is the shorter.
@@ -47,12 +50,33 @@ func (c *Coder) Relate(a, b uint16) Relation {
 	return slot.rel
 }
 
-// RelateAnew is Relate without the table: for one syllable against very many.
-func (c *Coder) RelateAnew(a, b uint16) Relation {
-	return relate(c.at(a), c.at(b), c.Folded(a), c.Folded(b))
+// RelateFolded is Relate as far as the letters tell, whatever the marks: what it
+// says depends on the folded texts alone where these differ, and it calls
+// related whatever Relate does.
+func (c *Coder) RelateFolded(a, b uint16) Relation {
+	return relateFolded(c.at(a), c.at(b), c.Folded(a), c.Folded(b))
 }
 
+// relate takes a word of other letters for a misspelling only if its marks are
+// those of the right one, or were not written: Hợp is another name than Hoa.
 func relate(a, b *syllable, fa, fb string) Relation {
+	rel := relateFolded(a, b, fa, fb)
+	switch {
+	case a.plain:
+	case rel == Sound && !tonesFit(a.tone, b.tone),
+		rel == Letter && !(tonesFit(a.tone, b.tone) && oneLetter([]rune(a.untoned), []rune(b.untoned))):
+		return Different
+	}
+	return rel
+}
+
+// tonesFit says whether tones are the same, or hỏi and ngã, which the south does
+// not tell apart; a tone may be lost with its letter.
+func tonesFit(row, person uint8) bool {
+	return row == person || row == 0 || row == toneHook && person == toneTilde || row == toneTilde && person == toneHook
+}
+
+func relateFolded(a, b *syllable, fa, fb string) Relation {
 	if fa == fb {
 		switch {
 		case a.untoned == b.untoned && a.tone == b.tone:
@@ -80,7 +104,7 @@ func relate(a, b *syllable, fa, fb string) Relation {
 		return Sound
 	case abbreviates(fa, fb):
 		return Initial
-	case min(len(fa), len(fb)) >= 2 && WithinOneEdit(fa, fb):
+	case min(len(fa), len(fb)) >= 2 && oneLetter([]byte(fa), []byte(fb)):
 		return Letter
 	case len(fa) >= 2 && strings.HasPrefix(fb, fa):
 		return Prefix
@@ -134,10 +158,10 @@ func wildMatch(pattern, s string) bool {
 	return s == ""
 }
 
-// WithinOneEdit says whether the optimal string alignment distance of two byte
-// strings is at most one: equal, or one substitution, insertion, deletion or
-// exchange of neighbours.
-func WithinOneEdit(a, b string) bool {
+// oneLetter says whether the optimal string alignment distance of two words is
+// at most one: equal, or one substitution, insertion, deletion or exchange of
+// neighbours.
+func oneLetter[T byte | rune](a, b []T) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -149,13 +173,10 @@ func WithinOneEdit(a, b string) bool {
 		i++
 	}
 	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
+		return slices.Equal(a[i:], b[i+1:])
 	}
-	if i >= len(a)-1 {
+	if i >= len(a)-1 || slices.Equal(a[i+1:], b[i+1:]) {
 		return true
 	}
-	if a[i+1:] == b[i+1:] {
-		return true
-	}
-	return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }

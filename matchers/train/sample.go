@@ -170,6 +170,9 @@ func plainName(c *matchers.Comparison, f *matchers.Frequency) {
 		case schemas.MechanismOtherSurname:
 			k.Given = rounded(f.Given)
 		}
+		if c.Name.Clan {
+			k.Surname, k.Given = rounded(f.Surname), rounded(f.Given)
+		}
 	default:
 		k.Person, k.RowName = rounded(f.Person), rounded(f.RowName)
 		k.Partial = rounded(f.Partial)

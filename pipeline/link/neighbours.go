@@ -68,7 +68,7 @@ func (w *Worker) findNeighbours(code uint16, hash uint64) *neighbours {
 		if s.hash == hash {
 			continue
 		}
-		r := w.coder.RelateAnew(code, s.code)
+		r := w.coder.RelateFolded(code, s.code)
 		if r == kernel.Different {
 			continue
 		}

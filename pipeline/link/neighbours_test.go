@@ -75,7 +75,7 @@ func holdNeighbours(t *testing.T, w *Worker, syl uint16, at int) {
 		w.people.Name(p, &name)
 		hit, equal := false, false
 		for j := range name.Len {
-			r := w.coder.Relate(syl, name.Syl[j])
+			r := w.coder.RelateFolded(syl, name.Syl[j])
 			if place != inside && (place == atFirst) != (j == 0) || place == atLast && j != name.Len-1 {
 				continue
 			}

@@ -60,7 +60,7 @@ func (w *Worker) relate(code uint16) uint16 {
 			bits = s.known[i][word] >> shift & 3
 		}
 		if bits == 0 {
-			if bits = 1; w.coder.Relate(w.row.name.Syl[i], code) != kernel.Different {
+			if bits = 1; w.coder.RelateFolded(w.row.name.Syl[i], code) != kernel.Different {
 				bits = 3
 			}
 			if s.known[i] != nil {

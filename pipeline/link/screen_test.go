@@ -38,6 +38,9 @@ func dense(seed uint64, n, m int) (people []register.Person, rows [][]string) {
 	for i := range people {
 		p := &people[i]
 		p.Name = surnames[r.IntN(len(surnames))] + " " + middles[r.IntN(len(middles))] + " " + givens[r.IntN(len(givens))]
+		if r.IntN(12) == 0 {
+			p.Name = []string{"Y", "H", "H'Hen", "H'Lan"}[r.IntN(4)] + " " + []string{"Hen", "Lan Anh", "Loan"}[r.IntN(3)] + " " + []string{"Niê", "Ksor"}[r.IntN(2)]
+		}
 		p.Birth = schemas.MakeDate(1970+r.IntN(4), 1+r.IntN(3), 1+r.IntN(9))
 		switch r.IntN(20) {
 		case 0:
