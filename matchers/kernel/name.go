@@ -19,7 +19,7 @@ type NameMatch struct {
 	// counterpart anywhere in the row, which has another syllable besides; or the
 	// given name of the row has none in the register's name, which has one besides.
 	OtherSurname, OtherGiven bool
-	Clan                     bool // see Coder.clan; told only where a part is another
+	Clan                     bool     // see Coder.clan; told only where a part is another
 	Surname                  Relation // relation of the first syllables
 	Given                    Relation // relation of the last syllables
 
