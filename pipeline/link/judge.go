@@ -52,7 +52,7 @@ func (w *Worker) postpone(at uint32) {
 // judgeByBlocks answers a row that was put off.
 func (w *Worker) judgeByBlocks(o *pipeline.Outcome, at uint32) {
 	counted := w.result.Pairs
-	w.row.regional = w.nameByRegion()
+	w.row.local = w.nameByPlace()
 	w.byNumbers()
 	w.result.Pairs = counted // the owners were counted before the row was put off
 	w.byBlocks()

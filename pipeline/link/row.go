@@ -40,7 +40,7 @@ type row struct {
 	births     [kernel.DateRelations]float64 // see boundBirths; empty until asked for
 	mostPlace  float64                       // see Worker.mostPlace; 0 until asked for
 	rowShare   float64                       // log2 share of its name, see Worker.rowShare; 0 until asked for
-	regional   float64                       // see Worker.nameByRegion; 1 until the row goes through blocks
+	local      float64                       // see Worker.nameByPlace; 1 until the row goes through blocks
 	spelling   [2]float64                    // see Worker.rowSpelling; 0 until asked for
 }
 
@@ -52,7 +52,7 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 	*r = row{
 		at:   i,
 		kind: rows.Kind[i], foreign: rows.Foreign(i), notes: notes, pin: rows.PIN[i], cmnd: rows.CMND[i],
-		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i], regional: 1,
+		odd: rows.Odd[i], birth: rows.Birth[i], gender: rows.Gender[i], place: rows.Place[i], local: 1,
 	}
 	if rows.Death.At(i) == 0 {
 		r.event, r.reported = rows.Event.At(i), rows.Reported.At(i)

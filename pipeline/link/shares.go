@@ -133,7 +133,7 @@ func (w *Worker) rowName(gender schemas.Gender, year int) float64 {
 	gender, year = w.cohort(gender, year)
 	same, cohort := w.known.count(r.full, gender, year)
 	if same > 0 {
-		return math.Min((same+shrinkCount*shrinkShare)/(cohort+shrinkCount)*r.regional+r.spelling[1], 1)
+		return math.Min((same+shrinkCount*shrinkShare)/(cohort+shrinkCount)*r.local+r.spelling[1], 1)
 	}
 	return math.Min(math.Min(r.spelling[0], 1/(cohort+shrinkCount))+r.spelling[1], 1)
 }
