@@ -122,12 +122,12 @@ func (g *background) forgetRepeated(own uint64, pin schemas.Number) {
 
 // compareBackground compares relatives, birth and household. What a family
 // shares counts only for somebody of the row's very name whose birth date is not
-// another, or of the row's very birth date whose name has one slip: brothers and
-// sisters share neither, and twins with such names are far rarer than slips.
+// another, or of the row's very birth date whose name has one slip (ofOne):
+// brothers and sisters share neither, and twins with such names are far rarer than
+// slips.
 func (w *Worker) compareBackground(p uint32, c *matchers.Comparison) {
 	g, b := &w.background, &c.Background
-	day := c.Birth == kernel.DateSame && w.row.birth.Precision() == schemas.FullDate
-	b.Asked, b.Shared = true, !(c.Exact && !apart(c.Birth) || day && !c.Name.Other() && c.Name.Slips(c.Plain) <= 1)
+	b.Asked, b.Shared = true, !w.ofOne(c)
 	for i, to := range [...]*matchers.Relative{&b.Father, &b.Mother, &b.Spouse} {
 		k := kins[i]
 		*to = w.compareRelative(k.kin, p, &g.names[k.name], g.numbers[k.number])
@@ -139,6 +139,15 @@ func (w *Worker) compareBackground(p uint32, c *matchers.Comparison) {
 			b.House = matchers.Agrees
 		}
 	}
+}
+
+// ofOne says whether name and birth date are so near that what a family shares
+// may be taken for the person's own.
+func (w *Worker) ofOne(c *matchers.Comparison) bool {
+	if c.Exact {
+		return !apart(c.Birth)
+	}
+	return c.Birth == kernel.DateSame && w.row.birth.Precision() == schemas.FullDate && !c.Name.Other() && c.Name.Slips(c.Plain) <= 1
 }
 
 // compareRelative holds a relative whom the row names against the person's: the

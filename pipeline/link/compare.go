@@ -263,13 +263,11 @@ func (f family) how(a, b uint32) kinship {
 	if h := s.Household(a); h != 0 && h == s.Household(b) {
 		return relative
 	}
-	if f.sameSurname(a, b) {
-		switch commune := s.Commune(a); {
-		case sameBirth && commune != 0 && commune == s.Commune(b):
+	if at := s.AddressHash(a); at != 0 && at == s.AddressHash(b) && f.sameSurname(a, b) {
+		if sameBirth {
 			return twin
-		case s.AddressHash(a) != 0 && s.AddressHash(a) == s.AddressHash(b):
-			return relative
 		}
+		return relative
 	}
 	return stranger
 }

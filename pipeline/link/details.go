@@ -31,7 +31,7 @@ const leastDetailed = 0.02
 
 // compareDetail compares what the addresses say below the commune.
 func (w *Worker) compareDetail(p uint32, c *matchers.Comparison) {
-	if w.row.name.Len == 0 || c.OtherName || !c.Exact && !c.Name.Folded() || apart(c.Birth) {
+	if w.row.name.Len == 0 || c.OtherName || !w.ofOne(c) && (!c.Name.Folded() || apart(c.Birth)) {
 		return
 	}
 	w.detail, c.Detail, c.DetailBits = relateDetail(w.detail, w.address, w.people.AddressDetail(p))
