@@ -75,6 +75,8 @@ func (c *Comparison) nameLevel() schemas.Level {
 		return schemas.LevelMissing
 	case c.OtherName:
 		return schemas.LevelOf(schemas.MechanismFormerName)
+	case c.SpouseName:
+		return schemas.LevelSpouseName
 	}
 	return schemas.LevelOf(c.Name.Mechanism())
 }

@@ -89,7 +89,7 @@ func (m *Model) weighBackground(c *Comparison, w *Weights) {
 		w.Household = min(k.HouseholdBits, k.MostBits-max(w.Relatives, 0))
 	}
 	w.Born = k.weighBorn(b.Born, b.BornRarity.Share())
-	if own(c.PIN) || own(c.CMND) {
+	if c.HasOwnNumber() {
 		w.Household, w.Born = min(w.Household, m.Place.OwnerBits), min(w.Born, m.Place.OwnerBits)
 	}
 	if b.Shared {

@@ -59,6 +59,9 @@ type Comparison struct {
 	Plain     bool // the row's name has no mark at all
 	Nameless  bool // the row states no name: no evidence either way
 	OtherName bool // compared with a former or other name of the person
+	// SpouseName says that the name is the spouse's, while number and birth date
+	// are the person's own: it says nothing then.
+	SpouseName bool
 	Birth     kernel.DateRelation
 	Gender    Agreement
 	Place     PlaceLevel
@@ -74,6 +77,9 @@ type Comparison struct {
 	Life       LifeLevel
 	Frequency  Frequency
 }
+
+// HasOwnNumber says whether a number of the row is the person's.
+func (c *Comparison) HasOwnNumber() bool { return own(c.PIN) || own(c.CMND) }
 
 // Frequency holds shares of the register's people, each above 0.
 type Frequency struct {

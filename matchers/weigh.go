@@ -37,7 +37,7 @@ func (m *Model) Weigh(c *Comparison) Weights {
 	}
 	// Nor are an owner's number and place: a borrowed number is most often a
 	// relative's, who lives where the row says.
-	if (own(c.PIN) || own(c.CMND)) && w.Place > m.Place.OwnerBits {
+	if c.HasOwnNumber() && w.Place > m.Place.OwnerBits {
 		w.Place = m.Place.OwnerBits
 	}
 	return w
@@ -87,7 +87,7 @@ func (m *Model) weighName(c *Comparison) float64 {
 	match := &c.Name
 	var bits float64
 	switch {
-	case c.Nameless:
+	case c.Nameless, c.SpouseName:
 		return 0
 	case c.Exact:
 		bits = n.Same - log2(f.Person)

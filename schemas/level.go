@@ -37,6 +37,7 @@ const (
 	LevelProvince                    // the province agrees, the row states no commune
 	LevelSameDay                     // day and month agree, the year does not
 	LevelNextYear                    // the year is one off, and one side has only the year
+	LevelSpouseName                  // the name is the spouse's, number and birth date are the person's: no evidence
 	LevelDetail                      // the place agrees down to house, street or hamlet
 	LevelOtherDetail                 // house, street and hamlet are others
 	LevelSomeRelatives               // some relatives agree, others do not
@@ -53,7 +54,7 @@ const (
 )
 
 var levelNames = [firstMechanism]string{
-	"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "next_year", "detail", "other_detail",
+	"missing", "agree", "slip_of_own", "slip_of_own_unissued", "province", "same_day", "next_year", "spouse_name", "detail", "other_detail",
 	"some_relatives", "alike_relatives", "other_relatives", "of_family", "merged_province", "other_household", "died_recently", "died_before", "died_before_file",
 }
 

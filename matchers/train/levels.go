@@ -279,7 +279,7 @@ var birthLevel = func() (of [kernel.DateRelations]level) {
 // name counts a name once; one with several slips is divided among them.
 func (k *counts) name(c *matchers.Comparison, n float64) {
 	switch {
-	case c.Nameless, c.OtherName: // how many people have other names is not known here
+	case c.Nameless, c.OtherName, c.SpouseName: // how many people have other names is not known here
 		return
 	case c.Exact:
 		k[nameSame] += n

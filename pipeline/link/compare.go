@@ -60,7 +60,21 @@ func (w *Worker) compareAnew(p uint32) matchers.Comparison {
 			c = other
 		}
 	}
+	c.SpouseName = c.Name.Other() && !c.OtherName && c.Birth == kernel.DateSame && c.HasOwnNumber() && w.namedAsSpouse(p)
 	return c
+}
+
+// namedAsSpouse says whether the row's name is that of a person's spouse: wives
+// stand in old files under their husbands' names.
+func (w *Worker) namedAsSpouse(p uint32) bool {
+	spouse := w.people.Spouse(p)
+	if spouse == register.NoPerson {
+		return false
+	}
+	var name kernel.Name
+	w.people.Name(spouse, &name)
+	m := w.coder.CompareNames(&w.row.name, &name)
+	return name.Len > 0 && m.Folded()
 }
 
 // compareName aligns the names and looks their frequencies up.

@@ -15,7 +15,7 @@ import (
 
 // RulesVersion changes whenever this package or matchers may answer a row
 // differently; it is part of the fingerprint of the program's rules.
-const RulesVersion = "link-26"
+const RulesVersion = "link-27"
 
 // Options of a linker.
 type Options struct {
@@ -132,7 +132,7 @@ func (w *Worker) Link(rows *clean.Rows) Result {
 		w.lookAhead(rows.PIN[from:to])
 		for i := from; i < to; i++ {
 			w.load(rows, i, notes.next(uint32(i)))
-			if !w.row.handed {
+			if !w.row.handed && !w.row.padded {
 				w.row.pinOwner = w.ahead[i-from]
 			}
 			w.judgeByNumbers(&w.result.Outcomes[i], uint32(i))

@@ -19,6 +19,7 @@ type row struct {
 	pin, cmnd  schemas.Number
 	couple     bool      // the row names two people
 	handed     bool      // a number is the second person's, and pinOwner that of the other
+	padded     bool      // the personal ID lacked a zero, and pinOwner is its owner: see Worker.putZeroBack
 	pinOwner   uint32    // to whom the personal ID belongs now
 	odd        clean.Odd // digit string that is no usable number, 0 none
 	relatives  bool      // the row names relatives, or gives their numbers
@@ -58,11 +59,26 @@ func (w *Worker) load(rows *clean.Rows, i int, notes noteSet) {
 		r.event, r.reported = rows.Event.At(i), rows.Reported.At(i)
 	}
 	r.day, r.year = w.shares.day(r.birth), w.shares.share(w.shares.f.Year(r.birth.Year()))
+	w.putZeroBack()
 	w.coder.Reserve()
 	w.loadName(rows, i)
 	second := w.loadSecond(rows, i)
 	if rows.Background != nil || second {
 		w.loadBackground(rows.Background, i)
+	}
+}
+
+// putZeroBack takes eleven digits, or ten, that are somebody's number without its
+// first zeros for that number. Cleaning puts zeros back only where the number then fits
+// the row's birth and gender; one that does not is most often somebody else's.
+func (w *Worker) putZeroBack() {
+	r := &w.row
+	n := schemas.MakeNumber(schemas.PersonalID, r.odd.Value())
+	if lacks := n.Digits() - r.odd.Len(); r.pin != 0 || lacks < 1 || lacks > 2 {
+		return
+	}
+	if p, ok := w.people.ByPIN(n); ok {
+		r.pin, r.pinOwner, r.odd, r.padded = n, p, 0, true
 	}
 }
 
