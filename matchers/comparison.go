@@ -62,9 +62,9 @@ type Comparison struct {
 	// SpouseName says that the name is the spouse's, while number and birth date
 	// are the person's own: it says nothing then.
 	SpouseName bool
-	Birth     kernel.DateRelation
-	Gender    Agreement
-	Place     PlaceLevel
+	Birth      kernel.DateRelation
+	Gender     Agreement
+	Place      PlaceLevel
 	// PlaceFits is how many communes fit the row's text; PlaceCommuneKnown says
 	// whether the row states one at all.
 	PlaceFits         uint8

@@ -197,7 +197,9 @@ func (d *decoder) decode(w *Worker, cell []byte) ([]byte, bool) {
 		return cell, false
 	}
 	winner, _ := w.winner(d.codecs, raw)
-	if winner == nil && bytes.IndexByte(bytes.TrimSpace(cell), ' ') > 0 { // one word alone may be anything
+	// One word alone may be anything, and a name of the highlands (K'Suê) is made of
+	// no syllables as it stands.
+	if winner == nil && bytes.IndexByte(bytes.TrimSpace(cell), ' ') > 0 && bytes.IndexByte(cell, '\'') < 0 {
 		winner, _ = w.winner(d.all, raw)
 	}
 	if winner == nil {
