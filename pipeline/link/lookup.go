@@ -184,7 +184,9 @@ func (w *Worker) farBlocks() {
 	if r.name.Len == 0 {
 		return
 	}
-	w.holedBlock()
+	if full && r.place.Province == 0 { // a given name with a slip, a hole or a cut stands in no block of its own
+		w.births(w.people.BornOn(r.birth), r.birth, births{})
+	}
 	if year := r.birth.Year(); year != 0 {
 		named := w.people.Named(r.full)
 		for _, y := range [...]int{year - 1, year + 1, year - 10, year + 10} {
