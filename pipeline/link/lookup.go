@@ -139,13 +139,13 @@ func (w *Worker) birthBlocks() {
 }
 
 // givenBlock compares the people of a birth date whose given name is a syllable
-// of the row's. Of one that the register's syllabary lacks only those are left
+// of the row's. Of one that the register has in no spelling only those are left
 // whose names have no codes either.
 func (w *Worker) givenBlock(date schemas.Date, at uint8) {
 	r := &w.row
 	only := births{given: math.MaxUint16} // nobody's
-	if code := r.name.Syl[at]; int(code) < len(w.tables.fold) {
-		only.given = w.tables.fold[code]
+	if fold, ok := w.tables.foldOf[r.folded.Hash[at]]; ok {
+		only.given = fold
 	}
 	w.births(w.people.BornOnGiven(date, r.folded.Hash[at]), date, only)
 }

@@ -14,10 +14,11 @@ import (
 // tables are over the codes that blocks carry: of syllables and of
 // residences. Made once for a snapshot, shared by all workers.
 type tables struct {
-	fold             []uint16  // by syllable code: number of its folded text
-	folds            int       // how many of those there are
-	first, last      []float64 // by syllable code: log2 shares as first and last syllable
-	surnames, givens []float64 // the shares
+	fold             []uint16          // by syllable code: number of its folded text
+	folds            int               // how many of those there are
+	foldOf           map[uint64]uint16 // by hash of the folded text: its number
+	first, last      []float64         // by syllable code: log2 shares as first and last syllable
+	surnames, givens []float64         // the shares
 
 	// The most that a name weighs of which some syllable is another on both sides:
 	// by the person's first syllable if that is the row's, by the last one if that
@@ -67,10 +68,12 @@ func newTables(s *register.Snapshot, m *matchers.Model, h *shares) *tables {
 	c.dates.fill()
 	c.surnames[0], c.givens[0] = h.first(words.FoldHash(0)), h.last(words.FoldHash(0)) // of a word without a code
 	folds := 0
+	c.foldOf = make(map[uint64]uint16, words.Len()/2)
 	for code := 1; code < words.Len(); code++ {
 		hash := words.FoldHash(uint16(code))
 		c.fold[code] = words.Fold(uint16(code))
 		c.folds = max(c.folds, int(c.fold[code])+1)
+		c.foldOf[hash] = c.fold[code]
 		if fold := c.fold[code]; int(fold) > folds { // they are numbered in the order of their first codes
 			folds = int(fold)
 			shares := [places3]float64{h.count(h.f.First(hash)), h.count(h.f.Anywhere(hash)), h.count(h.f.Last(hash))}
