@@ -43,7 +43,7 @@ func RelateDates(row, person schemas.Date) DateRelation {
 		return DateYearOff
 	case rowFull && personFull && oneDigit(row, person):
 		return DateDigit
-	case sameDay:
+	case sameDay && !maybeYearOnly(row):
 		return DateSameDay
 	}
 	return DateOther

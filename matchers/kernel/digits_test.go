@@ -120,7 +120,7 @@ func plainRelateDates(row, person schemas.Date) DateRelation {
 		return DateNextYear
 	case full && plainOneDigit(row, person):
 		return DateDigit
-	case full && sameDay:
+	case full && sameDay && !maybeYearOnly(row):
 		return DateSameDay
 	}
 	return DateOther

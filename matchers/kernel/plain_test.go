@@ -101,6 +101,7 @@ func TestRelateDates(t *testing.T) {
 		{date(1980, 11, 27), date(1980, 5, 3), DateSameYear},
 		{date(1963, 5, 3), date(1980, 5, 3), DateSameDay},
 		{date(1963, 11, 27), date(1980, 5, 3), DateOther},
+		{date(1963, 1, 1), date(1985, 1, 1), DateOther},
 		{date(1981, 0, 0), date(1980, 5, 3), DateNextYear},
 		{date(1980, 5, 3), date(1981, 1, 1), DateNextYear},
 		{date(1950, 0, 0), date(1951, 0, 0), DateNextYear},

@@ -3,6 +3,7 @@ package link
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"lamsach/matchers"
 	"lamsach/pipeline"
@@ -21,8 +22,28 @@ func (w *Worker) byDetails() {
 	}
 	w.row.detailed = true
 	w.last.person = pipeline.NoPerson
-	w.address = foldAddress(w.address[:0], w.rows.Address.Value(w.row.at))
+	w.address = foldAddress(w.address[:0], w.belowCommune(w.rows.Address.Value(w.row.at)))
 	w.field.Reweigh(func(person uint32) matchers.Weights { return w.model.Weigh(w.compare(person)) })
+}
+
+// belowCommune is what an address says before its first unit: between commas, what
+// begins with the word of a unit, or says nothing but a name behind others, as
+// "Hà Nội" does, which is no hamlet Nội.
+func (w *Worker) belowCommune(address []byte) []byte {
+	start := bytes.IndexByte(address, ',')
+	for start >= 0 {
+		part, rest, more := bytes.Cut(address[start+1:], []byte{','})
+		w.detail = foldAddress(w.detail[:0], part)
+		lead, _ := cutLead(w.detail)
+		if lead == leadUnit || lead == leadHouse && !more && !bytes.ContainsFunc(part, unicode.IsDigit) {
+			return address[:start]
+		}
+		if !more {
+			break
+		}
+		start = len(address) - len(rest) - 1
+	}
+	return address
 }
 
 // leastDetailed is the posterior of all candidates from which their addresses
@@ -118,7 +139,7 @@ var leads = map[string]lead{
 	"duong": leadGroup, "pho": leadGroup, "ngo": leadGroup, "ngach": leadGroup, "hem": leadGroup, "kiet": leadGroup, "to": leadGroup,
 	"dan": leadGroup, "doi": leadGroup, "tdp": leadHamlet, "khu": leadHamlet, "kp": leadHamlet, "khom": leadHamlet, "thon": leadHamlet,
 	"ap": leadHamlet, "ban": leadHamlet, "buon": leadHamlet, "bon": leadHamlet, "lang": leadHamlet, "xom": leadHamlet, "soc": leadHamlet,
-	"xa": leadUnit, "phuong": leadUnit, "tran": leadUnit, "huyen": leadUnit, "quan": leadUnit, "tinh": leadUnit, "tp": leadUnit,
+	"xa": leadUnit, "phuong": leadUnit, "huyen": leadUnit, "quan": leadUnit, "tinh": leadUnit, "tp": leadUnit,
 	"tt": leadUnit, "tx": leadUnit,
 }
 
@@ -132,7 +153,7 @@ func cutLead(part []byte) (kind lead, rest []byte) {
 	for len(rest) > 1 {
 		end := bytes.IndexByte(rest[1:], ' ') + 1
 		k, known := leads[string(rest[1:end])]
-		if !known {
+		if !known || k == leadUnit && kind > leadHouse { // đường Trần Phú is no town
 			break
 		}
 		kind, rest = max(kind, k), rest[end:]

@@ -29,12 +29,29 @@ func TestRelateDetail(t *testing.T) {
 		{"Xã Bản Bo, Thôn Hòa Bình", "Thôn Nam Sơn", matchers.Missing, 0}, // the commune may be a hamlet's name
 		{"Số 12", "Xã Gia Lâm, Tỉnh Ninh Bình", matchers.Missing, 0},
 		{"Số 12", "", matchers.Missing, 0},
+		{"12 Tran Phu", "Số 12, đường Trần Phú", matchers.Agrees, 9},
 		{"", "Số 12", matchers.Missing, 0},
 		{"Xã 5", "Thành phố 5, , ,", matchers.Missing, 0},
 	} {
 		_, got, bits := relateDetail(nil, foldAddress(nil, []byte(c.row)), c.register)
 		if got != c.want || bits != c.bits && got == matchers.Agrees {
 			t.Errorf("%q, the register has %q: %d, %v bits; want %d, %v", c.row, c.register, got, bits, c.want, c.bits)
+		}
+	}
+}
+
+func TestBelowCommune(t *testing.T) {
+	var w Worker
+	for address, want := range map[string]string{
+		"Bản 6, Xã Phúc Lộc, Huyện Phúc Thọ, Thành phố Hà Nội": "Bản 6",
+		"Thôn Nội, Hà Nội": "Thôn Nội",
+		"Số 5, đường Trần Phú, tổ 3, Phường Phương Liên, Hà Nội": "Số 5, đường Trần Phú, tổ 3",
+		"Số 5, đường Trần Phú, Khu phố 11 Phường Thới Sơn":       "Số 5, đường Trần Phú, Khu phố 11 Phường Thới Sơn",
+		"Bản 6 Xã Nguyễn Bỉnh Khiêm Thành phố Hải Phòng":         "Bản 6 Xã Nguyễn Bỉnh Khiêm Thành phố Hải Phòng",
+		"": "", ",": "", ",,,": ",,",
+	} {
+		if got := string(w.belowCommune([]byte(address))); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
 		}
 	}
 }
