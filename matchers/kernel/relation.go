@@ -64,7 +64,7 @@ func relate(a, b *syllable, fa, fb string) Relation {
 	switch {
 	case a.plain:
 	case rel == Sound && !tonesFit(a.tone, b.tone),
-		rel == Letter && !(tonesFit(a.tone, b.tone) && oneLetter([]rune(a.untoned), []rune(b.untoned))):
+		rel == Letter && !(tonesFit(a.tone, b.tone) && (oneLetter([]rune(a.untoned), []rune(b.untoned)) || scanned(fa, fb))):
 		return Different
 	}
 	return rel
@@ -104,12 +104,28 @@ func relateFolded(a, b *syllable, fa, fb string) Relation {
 		return Sound
 	case abbreviates(fa, fb):
 		return Initial
-	case min(len(fa), len(fb)) >= 2 && oneLetter([]byte(fa), []byte(fb)):
+	case min(len(fa), len(fb)) >= 2 && (oneLetter([]byte(fa), []byte(fb)) || scanned(fa, fb)):
 		return Letter
 	case len(fa) >= 2 && strings.HasPrefix(fb, fa):
 		return Prefix
 	}
 	return Different
+}
+
+// scannedPairs are what a scanner sees in place of a letter. Source: domain facts
+// 7 (OCR), and files of banks.
+var scannedPairs = map[string]byte{"rn": 'm', "ri": 'n', "vv": 'w', "li": 'h', "cl": 'd', "ii": 'u'}
+
+// scanned says whether a scanner saw two letters of a word where one stands.
+func scanned(row, person string) bool {
+	if len(row) != len(person)+1 {
+		return false
+	}
+	i := 0
+	for i < len(person) && row[i] == person[i] {
+		i++
+	}
+	return i < len(person) && scannedPairs[row[i:i+2]] == person[i] && row[i+2:] == person[i+1:]
 }
 
 func unstroke(s string) string { return strings.ReplaceAll(s, "đ", "d") }
