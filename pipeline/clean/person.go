@@ -141,7 +141,7 @@ func (p *phrases) anywhere(key []byte) bool {
 	return false
 }
 
-var tests = newPhrases("test", "tester", "testing", "thu nghiem")
+var tests = newPhrases("test", "tester", "testing", "thu nghiem", "demo user", "user demo")
 
 // relatives begin a cell that names a person by a relative: a newborn child, a
 // wife. The name in it is not the person's.
