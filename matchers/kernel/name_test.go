@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bufio"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -127,5 +128,33 @@ func TestHyphensSeparateWords(t *testing.T) {
 	c.Encode([]byte("Nguyễn Marie Louise"), &space)
 	if unknown := words.Encode([]byte("Nguyễn Marie-Louise"), &coded); unknown != 0 || hyphen != space || coded != hyphen || hyphen.Len != 3 {
 		t.Errorf("%v and %v by a coder, %v by its syllabary with %d unknown words", hyphen, space, coded, unknown)
+	}
+}
+
+// Whatever Relate calls related, Related does; and that depends on the folded
+// texts alone, which those who remember it by fold rely on.
+func TestRelatedByLetters(t *testing.T) {
+	c, d := NewCoder(Base()), rand.New(rand.NewPCG(3, 3))
+	byFold, apart := map[[2]uint16]bool{}, 0
+	for range 2_000_000 {
+		a, b := uint16(1+d.IntN(c.base.Len()-1)), uint16(1+d.IntN(c.base.Len()-1))
+		if d.IntN(2) == 0 { // a neighbour in the dictionary, which is in the order of its words
+			b = uint16(1 + (int(a)+d.IntN(40))%(c.base.Len()-1))
+		}
+		rel, related := c.Relate(a, b), c.Related(a, b)
+		if rel < Different && !related {
+			t.Fatalf("%s and %s: relation %d, and their letters are not related", c.at(a).text, c.at(b).text, rel)
+		}
+		if rel == Different && related {
+			apart++
+		}
+		folds := [2]uint16{c.at(a).fold, c.at(b).fold}
+		if before, met := byFold[folds]; met && before != related {
+			t.Fatalf("%s and %s: related %v, others of these letters %v", c.at(a).text, c.at(b).text, related, before)
+		}
+		byFold[folds] = related
+	}
+	if apart < 100 {
+		t.Errorf("marks told only %d pairs apart", apart)
 	}
 }

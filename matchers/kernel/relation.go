@@ -27,8 +27,9 @@ const (
 )
 
 type memo struct {
-	pair uint32
-	rel  Relation
+	pair   uint32
+	rel    Relation
+	letter Relation // see RelateFolded
 }
 
 const (
@@ -42,25 +43,35 @@ func (c *Coder) Relate(a, b uint16) Relation {
 	if a == b {
 		return Same
 	}
+	return c.remember(a, b).rel
+}
+
+// Related says whether RelateFolded calls two syllables related, from the same
+// table.
+func (c *Coder) Related(a, b uint16) bool { return a == b || c.remember(a, b).letter.related() }
+
+func (c *Coder) remember(a, b uint16) *memo {
 	pair := uint32(a)<<16 | uint32(b)
 	slot := &c.memo[(pair*0x9e3779b1)>>(32-memoBits)]
 	if slot.pair != pair {
-		*slot = memo{pair, relate(c.at(a), c.at(b), c.Folded(a), c.Folded(b))}
+		x, y, fx, fy := c.at(a), c.at(b), c.Folded(a), c.Folded(b)
+		letter := relateFolded(x, y, fx, fy)
+		*slot = memo{pair, unlessMarked(letter, x, y, fx, fy), letter}
 	}
-	return slot.rel
+	return slot
 }
 
 // RelateFolded is Relate as far as the letters tell, whatever the marks: what it
 // says depends on the folded texts alone where these differ, and it calls
-// related whatever Relate does.
+// related whatever Relate does. It keeps nothing: it is for one syllable against
+// very many.
 func (c *Coder) RelateFolded(a, b uint16) Relation {
 	return relateFolded(c.at(a), c.at(b), c.Folded(a), c.Folded(b))
 }
 
-// relate takes a word of other letters for a misspelling only if its marks are
+// unlessMarked takes a word of other letters for a misspelling only if its marks are
 // those of the right one, or were not written: Hợp is another name than Hoa.
-func relate(a, b *syllable, fa, fb string) Relation {
-	rel := relateFolded(a, b, fa, fb)
+func unlessMarked(rel Relation, a, b *syllable, fa, fb string) Relation {
 	switch {
 	case a.plain:
 	case rel == Sound && !tonesFit(a.tone, b.tone),

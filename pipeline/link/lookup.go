@@ -172,20 +172,11 @@ func (w *Worker) nameBlocks() {
 func (w *Worker) farBlocks() {
 	r := &w.row
 	full := r.birth.Precision() == schemas.FullDate
-	if home := w.home(); full && home != 0 {
-		w.births(w.people.BornOn(r.birth), r.birth, births{province: home})
-		if swapped := r.swapped(); swapped != 0 && home == r.place.Province {
-			w.births(w.people.BornOn(swapped), swapped, births{province: home})
-		}
-	}
 	if full {
-		w.ownersKin()
+		w.sameDates()
 	}
 	if r.name.Len == 0 {
 		return
-	}
-	if full && r.place.Province == 0 { // a given name with a slip, a hole or a cut stands in no block of its own
-		w.births(w.people.BornOn(r.birth), r.birth, births{})
 	}
 	if year := r.birth.Year(); year != 0 {
 		named := w.people.Named(r.full)
@@ -204,13 +195,24 @@ func (w *Worker) farBlocks() {
 	}
 }
 
-// home is the province where the row's person lives, most likely: the one that
-// the row names, or else the one of birth.
-func (w *Worker) home() uint8 {
-	if r := &w.row; r.place.Province != 0 || !r.background {
-		return r.place.Province
+// sameDates compares the people of the row's birth date, whatever their names: a
+// given name with a slip, a hole or a cut stands in no block of its own. Who names
+// a province is looked for there, also with day and month exchanged, and where the
+// owners of the row's numbers live; who names none among everybody.
+func (w *Worker) sameDates() {
+	r := &w.row
+	province := r.place.Province
+	if province == 0 && r.name.Len > 0 {
+		w.births(w.people.BornOn(r.birth), r.birth, births{})
+		return
 	}
-	return w.background.born.Province
+	if province != 0 {
+		w.births(w.people.BornOn(r.birth), r.birth, births{province: province})
+		if swapped := r.swapped(); swapped != 0 {
+			w.births(w.people.BornOn(swapped), swapped, births{province: province})
+		}
+	}
+	w.ownersKin()
 }
 
 // ownersKin looks where the relatives of the numbers' owners live: a borrowed

@@ -1,7 +1,5 @@
 package link
 
-import "lamsach/matchers/kernel"
-
 // relations remembers which folded syllables are related: whether two syllables
 // are depends on their folded texts alone. It belongs to one worker. A row of
 // the table is made when a syllable of a row first needs it; two bits for each
@@ -60,7 +58,7 @@ func (w *Worker) relate(code uint16) uint16 {
 			bits = s.known[i][word] >> shift & 3
 		}
 		if bits == 0 {
-			if bits = 1; w.coder.RelateFolded(w.row.name.Syl[i], code) != kernel.Different {
+			if bits = 1; w.coder.Related(w.row.name.Syl[i], code) {
 				bits = 3
 			}
 			if s.known[i] != nil {
